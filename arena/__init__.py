@@ -1,0 +1,1 @@
+"""AI models in battle; knows nothing of communities or Discord."""

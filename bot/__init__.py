@@ -1,0 +1,1 @@
+"""The process: settings, command line, composition root, Discord client."""

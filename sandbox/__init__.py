@@ -1,0 +1,1 @@
+"""A Discord on loopback, to try and to test a bot without an account."""
