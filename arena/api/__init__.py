@@ -1,0 +1,1 @@
+"""The two published APIs over HTTP, served on the engine."""

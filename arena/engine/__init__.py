@@ -1,0 +1,1 @@
+"""Battles, keys and pairing: use cases behind ports, without HTTP or SQL."""

@@ -1,0 +1,163 @@
+"""Battles of ModelChorus: create, poll, vote, feedback, continue."""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, JsonValue
+
+from arena.wire.base import MAX_PROMPT_CHARACTERS, Id, Request, Response
+from arena.wire.models import Modality
+
+MIN_SECONDS_BEFORE_VOTE: Final = 30.0
+"""No vote is accepted earlier than this after the creation (reference page, `POST …/vote`)."""
+
+DEFAULT_POLL_INTERVAL_MS: Final = 2000
+"""`pollIntervalMs` of the reference page, used where a server leaves it out."""
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+Prompt = Annotated[str, Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS), AfterValidator(_not_blank)]
+Score = Annotated[int, Field(ge=1, le=5)]
+
+
+class Winner(StrEnum):
+    """What a vote says about the two answers."""
+
+    A = "A"
+    B = "B"
+    TIE = "tie"
+    BOTH_BAD = "both_bad"
+
+
+class Criteria(Request):
+    """Optional scores of 1 to 5 for four qualities."""
+
+    accuracy: Score | None = None
+    helpfulness: Score | None = None
+    clarity: Score | None = None
+    creativity: Score | None = None
+
+
+class CreateBattle(Request):
+    """`POST /api/v1/battles`. `modality` and `locale` come as JSON strings, so the enum is not strict."""
+
+    prompt: Prompt
+    modality: Annotated[Modality, Field(strict=False)] = Modality.TEXT
+    locale: Annotated[str, Field(min_length=2, max_length=35)] = "en"
+
+
+class GiveFeedback(Request):
+    """`POST /api/v1/battles/:id/feedback`; at least one field has to be there."""
+
+    feedback: Annotated[str, Field(max_length=MAX_PROMPT_CHARACTERS)] | None = None
+    rating: Score | None = None
+    criteria: Criteria | None = None
+
+
+class CastVote(GiveFeedback):
+    """`POST /api/v1/battles/:id/vote`."""
+
+    winner: Annotated[Winner, Field(strict=False)]
+
+
+class ContinueBattle(Request):
+    """`POST /api/v1/battles/:id/continue`."""
+
+    prompt: Prompt
+
+
+class BattleCreated(Response):
+    """The answer to a creation: where to poll, and how often (milliseconds)."""
+
+    id: Id
+    status: str = ""
+    poll_url: str | None = None
+    poll_interval_ms: int = DEFAULT_POLL_INTERVAL_MS
+
+
+class BattleContinued(Response):
+    """The answer to a follow-up."""
+
+    turn_number: int
+    status: str = ""
+    poll_url: str | None = None
+    poll_interval_ms: int = DEFAULT_POLL_INTERVAL_MS
+
+
+class BranchMessage(Response):
+    """One message of a conversation as one side sees it."""
+
+    role: str
+    content: str
+    message_index: int | None = None
+
+
+class Turn(Response):
+    """One question and both sides' conversations up to its answers."""
+
+    turn_number: int
+    branch_a: list[BranchMessage] = Field(default_factory=list)
+    branch_b: list[BranchMessage] = Field(default_factory=list)
+
+
+class Comparison(Response):
+    """The two answers of one turn. `modelA` is "Model A" until the vote of the turn, then the model's name.
+
+    The reference page shows `vote` only as null; what stands there after a vote is inferred, so it is read as any JSON.
+    """
+
+    id: Id
+    turn_number: int = 1
+    status: str = ""
+    responses_ready: bool = False
+    model_a: str = "Model A"
+    model_b: str = "Model B"
+    response_a: str | None = None
+    response_b: str | None = None
+    vote: JsonValue = None
+
+
+class Battle(Response):
+    """The state of a battle, `GET /api/v1/battles/:id`.
+
+    `status` is an open string. Readiness comes from `responses_ready` alone and failure from `error_code` alone.
+    `created_at` is in Unix milliseconds.
+    """
+
+    id: Id
+    status: str = ""
+    responses_ready: bool = False
+    modality: str = Modality.TEXT
+    title: str | None = None
+    turn_count: int = 1
+    voted_count: int = 0
+    created_at: int | None = None
+    comparisons: list[Comparison] = Field(default_factory=list)
+    turns: list[Turn] = Field(default_factory=list)
+    error_code: str | None = None
+    error_message: str | None = None
+
+
+class ModelsRevealed(Response):
+    """The two models' display names."""
+
+    model_a: str
+    model_b: str
+
+
+class VoteAccepted(Response):
+    """The answer to a vote; the names come with it."""
+
+    success: bool = True
+    models_revealed: ModelsRevealed
+
+
+class FeedbackAccepted(Response):
+    """The answer to feedback."""
+
+    success: bool = True

@@ -1,0 +1,60 @@
+"""Models and totals: `/models`, `/models/availability`, `/stats`."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from arena.wire.base import Id, Response
+
+
+class Modality(StrEnum):
+    """What goes into a model or comes out of it."""
+
+    TEXT = "text"
+    IMAGE = "image"
+
+
+class Model(Response):
+    """One item of `GET /api/v1/models`: ModelChorus's fields and, on the house arena, the OpenAI list's.
+
+    Modalities are open strings: a server may know some that we do not.
+    """
+
+    id: Id
+    name: str
+    model_id: str
+    provider: str | None = None
+    input_modalities: list[str] = Field(default_factory=list)
+    output_modalities: list[str] = Field(default_factory=list)
+    is_pinned: bool = False
+    object: str | None = None
+    created: int | None = None
+    owned_by: str | None = Field(default=None, alias="owned_by")
+
+
+class ModelList(Response):
+    """The answer of `GET /api/v1/models`, which both APIs share on the house arena."""
+
+    object: Literal["list"] | None = None
+    data: list[Model]
+
+
+class Availability(Response):
+    """One item of `GET /api/v1/models/availability`."""
+
+    name: str
+    model_id: str
+    input_modalities: list[str] = Field(default_factory=list)
+    output_modalities: list[str] = Field(default_factory=list)
+
+
+class Stats(Response):
+    """Totals of the whole system, `GET /api/v1/stats`. Only revealed battles count."""
+
+    total_models: int
+    total_text_models: int
+    total_image_models: int
+    total_text_votes: int
+    total_image_votes: int
+    total_votes: int
