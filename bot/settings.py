@@ -1,0 +1,82 @@
+"""The settings, read from the environment and from `.env`. `.env.example` lists each with its default; a test compares."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+LogFormat = Literal["console", "json"]
+
+
+class Settings(BaseSettings):
+    """One field a setting. An empty value means "not set"."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    discord_token: SecretStr | None = Field(
+        default=None, description="The bot's token, from Discord's developer portal."
+    )
+    discord_api_url: str | None = Field(default=None, description="Another Discord REST API: the sandbox's, for tests.")
+    discord_gateway_url: str | None = Field(
+        default=None, description="Another Discord gateway: the sandbox's, for tests."
+    )
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///blindbout.db", description="Where battles, ballots and quotas are kept."
+    )
+    modelchorus_api_key: SecretStr | None = Field(
+        default=None,
+        description="A write-tier key (mc_…) for ModelChorus. Without one the house arena runs the battles.",
+    )
+    modelchorus_base_url: str = Field(
+        default="https://http-actions.modelchorus.com", description="Where ModelChorus answers."
+    )
+    blindbout_models: Path | None = Field(
+        default=None, description="A TOML of models for the house arena (docs/models.md)."
+    )
+    blindbout_vote_delay: Annotated[float, Field(ge=0, le=3600)] = Field(
+        default=30.0, description="Seconds from a battle's creation until the house arena takes its vote."
+    )
+    ollama_host: str = Field(
+        default="http://127.0.0.1:11434", description="Where Ollama answers, if it runs on this machine."
+    )
+    log_level: LogLevel = Field(default="INFO", description="The least level that is logged.")
+    log_format: LogFormat = Field(default="console", description="console for people, json for machines.")
+
+    @field_validator("discord_api_url")
+    @classmethod
+    def _safe_api(cls, url: str | None) -> str | None:
+        return _safe(url, "https")
+
+    @field_validator("discord_gateway_url")
+    @classmethod
+    def _safe_gateway(cls, url: str | None) -> str | None:
+        return _safe(url, "wss")
+
+    @property
+    def vote_delay(self) -> timedelta:
+        """`blindbout_vote_delay` as a duration."""
+        return timedelta(seconds=self.blindbout_vote_delay)
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings of this process.
+
+        Raises:
+            pydantic.ValidationError: a setting has a value that cannot be used.
+        """
+        return cls()
+
+
+def _safe(url: str | None, encrypted: str) -> str | None:
+    """The token travels to this address, so anything that is neither encrypted nor on this machine is refused."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != encrypted and parts.hostname not in LOOPBACK:
+        raise ValueError(f"must be on this machine (127.0.0.1) or start with {encrypted}://")
+    return url

@@ -1,0 +1,1 @@
+"""What the house arena keeps: its battles, votes and keys."""

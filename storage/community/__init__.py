@@ -1,0 +1,1 @@
+"""What a community keeps: battles, ballots, quotas, messages, settings."""

@@ -1,0 +1,171 @@
+"""One way to connect: any number of readers, one exclusive writer, writes committed in groups.
+
+Every write is a function that gets a connection. The writer runs up to `GROUP` waiting functions in one IMMEDIATE
+transaction, each in a savepoint of its own, commits once, and only then answers each caller: what was acknowledged is
+on the disk. A function may be run again when its group could not be committed, so it must not change anything but the
+database.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.errors import DatabaseClosed, DatabaseUnwritable
+
+Result = TypeVar("Result")
+Job = Callable[[AsyncConnection], Awaitable[Result]]
+
+GROUP: Final = 32
+"""Most writes in one commit: durable single-row upserts run 3.5 times as fast in groups of 32 as alone."""
+BUSY_TIMEOUT_MS: Final = 5_000
+"""How long SQLite waits for another process's write before it says "locked"."""
+READERS: Final = 4
+
+
+@dataclass(slots=True, eq=False)
+class _Write:
+    job: Job[Any]
+    done: "asyncio.Future[Any]"
+
+
+class Database:
+    """An open database. Use `open_database` to get one."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._waiting: asyncio.Queue[_Write | None] = asyncio.Queue()
+        self._closed = False
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one consistent, committed state and can write nothing."""
+        if self._closed:
+            raise DatabaseClosed("the database is closed")
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def write(self, job: Job[Result]) -> Result:
+        """Run `job` in a transaction and return its result once that is on the disk.
+
+        An exception from the job rolls back what the job did, and nothing else, and is raised here. A cancelled caller
+        no longer learns the outcome; a write that has begun is finished all the same.
+
+        Raises:
+            DatabaseUnwritable: nothing was saved.
+            DatabaseClosed: the database is closed.
+        """
+        if self._closed:
+            raise DatabaseClosed("the database is closed")
+        write = _Write(job, asyncio.get_running_loop().create_future())
+        self._waiting.put_nowait(write)
+        result: Result = await write.done
+        return result
+
+    async def run_writer(self) -> None:
+        """Serve waiting writes until `close`. `open_database` runs this."""
+        while (first := await self._waiting.get()) is not None:
+            group = [first]
+            while len(group) < GROUP and not self._waiting.empty():
+                following = self._waiting.get_nowait()
+                if following is None:
+                    await self._commit(group)
+                    return
+                group.append(following)
+            await self._commit(group)
+
+    def close(self) -> None:
+        """Refuse new writes; the writer finishes the waiting ones and returns."""
+        self._closed = True
+        self._waiting.put_nowait(None)
+
+    async def _commit(self, group: list[_Write]) -> None:
+        outcomes: list[object]
+        try:
+            outcomes = await self._transact(group)
+        except DBAPIError as error:
+            if len(group) > 1:
+                # SQLite may have rolled back the whole transaction; alone, each write meets only its own fault.
+                for write in group:
+                    await self._commit([write])
+                return
+            outcomes = [_translated(error)]
+        for write, outcome in zip(group, outcomes, strict=True):
+            if write.done.cancelled():
+                continue
+            if isinstance(outcome, BaseException):
+                write.done.set_exception(outcome)
+            else:
+                write.done.set_result(outcome)
+
+    async def _transact(self, group: list[_Write]) -> list[object]:
+        outcomes: list[object] = []
+        async with self._writer.begin() as connection:
+            for write in group:
+                try:
+                    async with connection.begin_nested():
+                        outcomes.append(await write.job(connection))
+                except IntegrityError as error:
+                    outcomes.append(error)
+                except DBAPIError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
+                    outcomes.append(error)
+        return outcomes
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """Open the database at `url` (`sqlite+aiosqlite:///file.db`), run its writer, and close it at the end.
+
+    The schema is not touched: see `storage.migrating`.
+    """
+    writer = create_async_engine(url, pool_size=1, max_overflow=0)
+    reader = create_async_engine(url, pool_size=READERS, max_overflow=0)
+    if make_url(url).get_backend_name() == "sqlite":
+        _configure_sqlite(writer, begin="BEGIN IMMEDIATE", read_only=False)
+        _configure_sqlite(reader, begin="BEGIN", read_only=True)
+    database = Database(writer, reader)
+    serving = asyncio.create_task(database.run_writer(), name="database writer")
+    try:
+        yield database
+    finally:
+        database.close()
+        await serving
+        await writer.dispose()
+        await reader.dispose()
+
+
+def _translated(error: DBAPIError) -> Exception:
+    """Faults of the machine become ours; anything else is a mistake in a statement and stays what it is."""
+    if not isinstance(error, OperationalError):
+        return error
+    unwritable = DatabaseUnwritable(str(error.orig))
+    unwritable.__cause__ = error
+    return unwritable
+
+
+def _configure_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: DBAPIConnection, _record: object) -> None:
+        # The driver opens transactions by itself unless told not to; `_begun` decides instead.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        # FULL, because a ballot acknowledged is a ballot kept: NORMAL may lose the last commits with the power.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
