@@ -1,11 +1,11 @@
 """Battles of ModelChorus: create, poll, vote, feedback, continue."""
 
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from arena.wire.base import MAX_PROMPT_CHARACTERS, Id, Request, Response
+from arena.wire.base import MAX_PROMPT_CHARACTERS, Id, Milliseconds, Request, Response
 from arena.wire.models import Modality
 
 MIN_SECONDS_BEFORE_VOTE: Final = 30.0
@@ -51,15 +51,26 @@ class CreateBattle(Request):
     locale: Annotated[str, Field(min_length=2, max_length=35)] = "en"
 
 
-class GiveFeedback(Request):
-    """`POST /api/v1/battles/:id/feedback`; at least one field has to be there."""
+class Opinion(Request):
+    """What a voter may say beside the choice."""
 
     feedback: Annotated[str, Field(max_length=MAX_PROMPT_CHARACTERS)] | None = None
     rating: Score | None = None
     criteria: Criteria | None = None
 
 
-class CastVote(GiveFeedback):
+class GiveFeedback(Opinion):
+    """`POST /api/v1/battles/:id/feedback`; at least one field has to say something."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        scores = self.criteria.model_dump(exclude_none=True) if self.criteria else {}
+        if not (self.feedback or self.rating or scores):
+            raise ValueError("at least one of feedback, rating and criteria must be given")
+        return self
+
+
+class CastVote(Opinion):
     """`POST /api/v1/battles/:id/vote`."""
 
     winner: Annotated[Winner, Field(strict=False)]
@@ -77,7 +88,7 @@ class BattleCreated(Response):
     id: Id
     status: str = ""
     poll_url: str | None = None
-    poll_interval_ms: int = DEFAULT_POLL_INTERVAL_MS
+    poll_interval_ms: Milliseconds = DEFAULT_POLL_INTERVAL_MS
 
 
 class BattleContinued(Response):
@@ -86,7 +97,7 @@ class BattleContinued(Response):
     turn_number: int
     status: str = ""
     poll_url: str | None = None
-    poll_interval_ms: int = DEFAULT_POLL_INTERVAL_MS
+    poll_interval_ms: Milliseconds = DEFAULT_POLL_INTERVAL_MS
 
 
 class BranchMessage(Response):
@@ -136,7 +147,7 @@ class Battle(Response):
     title: str | None = None
     turn_count: int = 1
     voted_count: int = 0
-    created_at: int | None = None
+    created_at: Milliseconds | None = None
     comparisons: list[Comparison] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     error_code: str | None = None

@@ -43,7 +43,7 @@ class ErrorDetail(Response):
 
     code: str
     message: str = ""
-    details: dict[str, JsonValue] | None = None
+    details: JsonValue = None
 
 
 class ErrorBody(Response):

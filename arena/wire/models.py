@@ -1,7 +1,6 @@
 """Models and totals: `/models`, `/models/availability`, `/stats`."""
 
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import Field
 
@@ -34,9 +33,9 @@ class Model(Response):
 
 
 class ModelList(Response):
-    """The answer of `GET /api/v1/models`, which both APIs share on the house arena."""
+    """The answer of `GET /api/v1/models`. The house arena, where both APIs share it, adds `object: "list"`."""
 
-    object: Literal["list"] | None = None
+    object: str | None = None
     data: list[Model]
 
 
