@@ -1,4 +1,7 @@
-"""The settings, read from the environment and from `.env`. `.env.example` lists each with its default; a test compares."""
+"""The settings, read from the environment and from `.env`.
+
+`.env.example` lists each with its default; a test compares.
+"""
 
 from datetime import timedelta
 from pathlib import Path

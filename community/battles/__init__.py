@@ -1,0 +1,1 @@
+"""Blind battles: start, answers, ballots, close, reveal."""

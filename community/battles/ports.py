@@ -1,0 +1,157 @@
+"""What the battles of a community need from the outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from arena.wire import Winner
+from community.battles.values import Answers, BallotCast, Battle, BattleId, Failure, MessageRef, Names, NewBattle
+from community.quotas import Allowance
+
+
+class BattleStore(Protocol):
+    """Battles, their ballots and their charges. Every method is one transaction; what it returns is on the disk.
+
+    A transition happens only from the state it names and returns None where the battle is in another: somebody else was
+    faster, and the caller looks again.
+    """
+
+    async def start(self, battle: NewBattle, allowances: Sequence[Allowance]) -> Battle:
+        """Reserve one battle of every allowance and keep the battle as CREATING, or do neither.
+
+        Raises:
+            QuotaUsedUp: the first allowance, in the given order, that has none left.
+        """
+        ...
+
+    async def get(self, battle_id: BattleId) -> Battle | None:
+        """The battle as it is now."""
+        ...
+
+    async def unfinished(self) -> Sequence[Battle]:
+        """All that are not final, and the revealed ones that are not yet announced, oldest first."""
+        ...
+
+    async def due(self, now: datetime) -> Sequence[BattleId]:
+        """The battles in VOTING whose deadline has passed, most overdue first."""
+        ...
+
+    async def created(self, battle_id: BattleId, upstream_id: str, poll_interval: timedelta) -> Battle | None:
+        """CREATING → ANSWERING; its charges are spent."""
+        ...
+
+    async def open_voting(self, battle_id: BattleId, answers: Answers, closes_at: datetime) -> Battle | None:
+        """ANSWERING → VOTING with both answers."""
+        ...
+
+    async def extend(self, battle_id: BattleId, *, closes_at: datetime, now: datetime) -> Battle | None:
+        """Give a VOTING battle a new deadline, once: only if it is due, has no ballot and was not extended before."""
+        ...
+
+    async def close(self, battle_id: BattleId, now: datetime) -> Battle | None:
+        """VOTING → CLOSING with the tally, or → UNREVEALED where there is no ballot. Succeeds for one caller."""
+        ...
+
+    async def reveal(self, battle_id: BattleId, names: Names) -> Battle | None:
+        """CLOSING → REVEALED."""
+        ...
+
+    async def fail(self, battle_id: BattleId, failure: Failure) -> Battle | None:
+        """Any state that is not final → FAILED.
+
+        Charges that are still reserved are refunded where `failure.refunded`, else unknown; spent ones stay spent.
+        """
+        ...
+
+    async def cast(self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime) -> BallotCast:
+        """Keep a member's ballot in place of an earlier one.
+
+        Raises:
+            VotingClosed: the battle is not in VOTING, or its deadline has passed.
+        """
+        ...
+
+    async def withdraw(self, battle_id: BattleId, member_id: int, now: datetime) -> BallotCast:
+        """Take a member's ballot back; harmless where there is none.
+
+        Raises:
+            VotingClosed: as for `cast`.
+        """
+        ...
+
+    async def ballot_of(self, battle_id: BattleId, member_id: int) -> Winner | None:
+        """The member's ballot, None where there is none."""
+        ...
+
+    async def keep_message(self, battle_id: BattleId, message: MessageRef) -> None:
+        """Remember where the battle is shown. A later message takes the place of an earlier one."""
+        ...
+
+    async def keep_announcement(self, battle_id: BattleId, message: MessageRef) -> None:
+        """Remember where the reveal was announced."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A battle that exists upstream."""
+
+    upstream_id: str
+    poll_interval: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """How a battle stands upstream. `error_code` alone means that it failed; `answers` that both are ready."""
+
+    answers: Answers | None = None
+    error_code: str | None = None
+
+
+class Source(Protocol):
+    """A system that runs battles: ModelChorus, hosted or at home. All methods raise SourceError and nothing else."""
+
+    @property
+    def name(self) -> str:
+        """How members know it, such as "ModelChorus"."""
+        ...
+
+    @property
+    def battles_per_day(self) -> int | None:
+        """The key's own limit in 24 hours, None where it has none."""
+        ...
+
+    async def create(self, prompt: str) -> Created:
+        """Create a battle. Never repeated once it may have been received.
+
+        Raises:
+            SourceRefused, SourceUnreachable: nothing was used up.
+            SourceUnanswered, SourceMalformed: nobody can know.
+        """
+        ...
+
+    async def poll(self, upstream_id: str) -> Polled:
+        """How the battle stands."""
+        ...
+
+    async def vote(self, upstream_id: str, winner: Winner) -> Names:
+        """Vote and learn the names; where an earlier vote of ours was accepted, learn them all the same.
+
+        Raises:
+            SourceTooEarly: not yet.
+            SourceWithheldNames: never.
+        """
+        ...
+
+
+class Stage(Protocol):
+    """Where a battle is shown. Faults of the place (message deleted, permission lost) are its own to bear."""
+
+    async def show(self, battle: Battle) -> None:
+        """Bring the battle's message to this state, in the best place that is left."""
+        ...
+
+    async def announce(self, battle: Battle) -> None:
+        """Post the short reply that links to the reveal, once."""
+        ...

@@ -1,0 +1,149 @@
+"""A battle as the community knows it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NewType
+
+from arena.wire import Winner
+from community.battles.tally import Tally
+
+BattleId = NewType("BattleId", str)
+"""Ten characters of Crockford's base 32. It says nothing about the models, so it may stand in a custom id."""
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_battle_id() -> BattleId:
+    """A fresh id of 50 random bits."""
+    return BattleId("".join(secrets.choice(_ALPHABET) for _ in range(10)))
+
+
+class State(StrEnum):
+    """Where a battle stands. `docs/architecture.md` draws the ways from one to the next."""
+
+    CREATING = "creating"
+    ANSWERING = "answering"
+    VOTING = "voting"
+    CLOSING = "closing"
+    REVEALED = "revealed"
+    UNREVEALED = "unrevealed"
+    FAILED = "failed"
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing will happen to the battle any more."""
+        return self in {State.REVEALED, State.UNREVEALED, State.FAILED}
+
+
+class Failure(StrEnum):
+    """Why a battle failed, as far as it matters to a member."""
+
+    NO_ANSWER = "no_answer"
+    """The source could not be reached or refused. Nothing was used up."""
+    KEY_REFUSED = "key_refused"
+    """The bot's key does not allow it. Nothing was used up."""
+    SOURCE_QUOTA = "source_quota"
+    """The key's own window is full. Nothing was used up."""
+    ODD_REPLY = "odd_reply"
+    """The source's answer to the creation could not be read. It counts as used."""
+    UNKNOWN = "unknown"
+    """Nobody can know whether the battle was created. It counts as used."""
+    UNFINISHED = "unfinished"
+    """A model never finished. The battle had begun, so it counts."""
+    NAMES_WITHHELD = "names_withheld"
+    """The ballots were counted, but the source will not tell the names."""
+
+    @property
+    def refunded(self) -> bool:
+        """Whether the quota was given back."""
+        return self in {Failure.NO_ANSWER, Failure.KEY_REFUSED, Failure.SOURCE_QUOTA}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Both answers, whole. They are stored and shown only together."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Both models' display names; known only after the vote upstream."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message on Discord."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBattle:
+    """What a member asked for."""
+
+    id: BattleId
+    guild_id: int
+    channel_id: int
+    starter_id: int
+    prompt: str
+    source: str
+    voting_window: timedelta
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Battle:
+    """One battle at one moment.
+
+    `ballots` counts the ballots that stand. `tally` and `names` are None until the close and the reveal: what is not
+    there cannot be shown by mistake.
+    """
+
+    id: BattleId
+    guild_id: int
+    channel_id: int
+    starter_id: int
+    prompt: str
+    source: str
+    voting_window: timedelta
+    created_at: datetime
+    state: State
+    upstream_id: str | None = None
+    poll_interval: timedelta = timedelta(seconds=2)
+    answers: Answers | None = None
+    closes_at: datetime | None = None
+    extended: bool = False
+    closed_at: datetime | None = None
+    ballots: int = 0
+    tally: Tally | None = None
+    names: Names | None = None
+    failure: Failure | None = None
+    message: MessageRef | None = None
+    announcement: MessageRef | None = None
+
+    @property
+    def support_code(self) -> str:
+        """What a member gives an administrator to find this battle in the logs, such as `7F3K-2C`."""
+        return f"{self.id[:4]}-{self.id[4:6]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotCast:
+    """A ballot that is on the disk.
+
+    `previous` is what it replaced, None for a member's first; `choice` is None after a withdrawal.
+    `ballots` counts all that stand now.
+    """
+
+    choice: Winner | None
+    previous: Winner | None
+    ballots: int
+    closes_at: datetime

@@ -1,0 +1,103 @@
+"""What the community refuses, and what its sources fail with. Members read neither text: the faces in `cogs` word them.
+
+Refusal                      a rule says no; nothing happened
+├── QuotaUsedUp              (community.quotas)
+├── PromptRefused            empty, or longer than the limit
+├── BattleNotFound           no such battle
+├── VotingClosed             a ballot came too late, or too early
+└── NotAllowed               only the starter or a moderator may do this
+
+SourceError                  a system that runs battles did not do what it was asked
+├── SourceRefused            it understood and said no: nothing was used up
+│   ├── SourceKeyRefused     the bot's key may not do this
+│   └── SourceQuotaUsedUp    the key's own window is full
+├── SourceUnreachable        nothing was sent: nothing was used up
+├── SourceUnanswered         something was sent and no clear answer came: nobody can know
+├── SourceMalformed          an answer came that cannot be read
+├── SourceTooEarly           a vote came before its time; try again later
+└── SourceWithheldNames      the vote will never bring the names
+"""
+
+from datetime import timedelta
+
+
+class Refusal(Exception):  # noqa: N818 - reads as what happened
+    """A rule of the community says no. Nothing happened."""
+
+
+class PromptRefused(Refusal):
+    """The prompt cannot be sent.
+
+    Attributes:
+        length: its length in characters; 0 when there is nothing but white space.
+        limit: the longest that may be sent.
+    """
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"a prompt of {length} characters was refused (limit {limit})")
+        self.length = length
+        self.limit = limit
+
+
+class BattleNotFound(Refusal):
+    """There is no such battle."""
+
+
+class VotingClosed(Refusal):
+    """The battle takes no ballots now."""
+
+
+class NotAllowed(Refusal):
+    """Only the starter or a moderator may do this."""
+
+
+class SourceError(Exception):
+    """A system that runs battles did not do what it was asked. The text is for logs."""
+
+
+class SourceRefused(SourceError):  # noqa: N818 - reads as what happened
+    """It understood the request and refused it; nothing was used up."""
+
+
+class SourceKeyRefused(SourceRefused):
+    """The bot's key may not do this."""
+
+
+class SourceQuotaUsedUp(SourceRefused):
+    """The key's own window is full.
+
+    Attributes:
+        opens_in: until it opens again, None where the source did not say.
+    """
+
+    def __init__(self, message: str, *, opens_in: timedelta | None) -> None:
+        super().__init__(message)
+        self.opens_in = opens_in
+
+
+class SourceUnreachable(SourceError):  # noqa: N818 - reads as what happened
+    """Nothing was sent, so nothing was used up."""
+
+
+class SourceUnanswered(SourceError):  # noqa: N818 - reads as what happened
+    """Something was sent and no clear answer came."""
+
+
+class SourceMalformed(SourceError):  # noqa: N818 - reads as what happened
+    """An answer came that cannot be read."""
+
+
+class SourceTooEarly(SourceError):  # noqa: N818 - reads as what happened
+    """The vote came before its time.
+
+    Attributes:
+        retry_in: when to try again.
+    """
+
+    def __init__(self, message: str, *, retry_in: timedelta) -> None:
+        super().__init__(message)
+        self.retry_in = retry_in
+
+
+class SourceWithheldNames(SourceError):  # noqa: N818 - reads as what happened
+    """The source took another vote, forgot the battle, or refuses ours for good."""

@@ -1,0 +1,86 @@
+"""Quotas: how many battles fit into a window of time that begins with its first battle.
+
+A battle is charged to its member, its guild and the key that pays for it, all three or none. A charge is reserved
+before anything is sent, and then spent, refunded, or, where nobody can know what happened upstream, unknown: it counts
+like a spent one. So at all times: spent <= used <= spent + unknown + reserved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from community.errors import Refusal
+
+WINDOW: Final = timedelta(hours=24)
+"""Windows last as long as ModelChorus's own (reference page, "Rate Limits")."""
+
+
+class Scope(StrEnum):
+    """Whose quota it is."""
+
+    MEMBER = "member"
+    GUILD = "guild"
+    KEY = "key"
+
+
+class ChargeState(StrEnum):
+    """What became of a reservation."""
+
+    RESERVED = "reserved"
+    SPENT = "spent"
+    UNKNOWN = "unknown"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """How many battles one subject has in a window. `subject` is opaque: `guild:member`, a guild's id, a key's name."""
+
+    scope: Scope
+    subject: str
+    limit: int
+    window: timedelta = WINDOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What an allowance still holds. `opens_at` is when its window ends, None where it has not begun."""
+
+    scope: Scope
+    limit: int
+    used: int
+    opens_at: datetime | None
+
+    @property
+    def remaining(self) -> int:
+        """Battles that can still be started in this window."""
+        return max(0, self.limit - self.used)
+
+
+class QuotaUsedUp(Refusal):
+    """One of the allowances is used up; nothing was reserved.
+
+    Attributes:
+        scope: whose allowance it is.
+        left: all allowances of this start, so that the member sees the whole picture.
+    """
+
+    def __init__(self, scope: Scope, left: Sequence[Left]) -> None:
+        super().__init__(f"the {scope} quota is used up")
+        self.scope = scope
+        self.left = tuple(left)
+
+    @property
+    def used_up(self) -> Left:
+        """The allowance that refused."""
+        return next(left for left in self.left if left.scope is self.scope)
+
+
+class QuotaLedger(Protocol):
+    """What is left, for showing. Reserving belongs to starting a battle: see `BattleStore.start`."""
+
+    async def left(self, allowances: Sequence[Allowance], now: datetime) -> tuple[Left, ...]:
+        """One entry for each allowance, in their order."""
+        ...

@@ -1,0 +1,33 @@
+"""What a guild may decide for itself."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Protocol
+
+MIN_WINDOW: Final = timedelta(minutes=1)
+MAX_WINDOW: Final = timedelta(hours=24)
+"""Shortest and longest time that a vote may stay open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildSettings:
+    """One guild's choices; the defaults hold until it makes some.
+
+    `battles_per_day` and `battles_per_member` are battles in 24 hours, counted from the first one.
+    """
+
+    battles_per_day: int = 20
+    battles_per_member: int = 5
+    voting_window: timedelta = timedelta(minutes=10)
+
+
+class SettingsStore(Protocol):
+    """Where settings are kept."""
+
+    async def of_guild(self, guild_id: int) -> GuildSettings:
+        """The guild's settings, the defaults where it has made no choice."""
+        ...
+
+    async def save(self, guild_id: int, settings: GuildSettings) -> None:
+        """Keep them."""
+        ...
