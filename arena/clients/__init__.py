@@ -1,1 +1,51 @@
 """Typed clients of the two published APIs."""
+
+from arena.clients.budget import PARTNER_REQUESTS_PER_MINUTE, RequestBudget, poll_interval
+from arena.clients.errors import (
+    ArenaError,
+    ArenaMalformed,
+    ArenaRefused,
+    ArenaUnanswered,
+    ArenaUnreachable,
+    BadRequest,
+    Forbidden,
+    InternalError,
+    NotFound,
+    NotSupported,
+    QuotaExceeded,
+    RateLimited,
+    TooEarly,
+    Unauthorized,
+    UnknownRefusal,
+    VoteFailed,
+)
+from arena.clients.modelchorus import ModelChorusClient
+from arena.clients.session import DEADLINE_SECONDS, TIMEOUT
+from arena.clients.voting import names_of, vote_and_names
+
+__all__ = [
+    "DEADLINE_SECONDS",
+    "PARTNER_REQUESTS_PER_MINUTE",
+    "TIMEOUT",
+    "ArenaError",
+    "ArenaMalformed",
+    "ArenaRefused",
+    "ArenaUnanswered",
+    "ArenaUnreachable",
+    "BadRequest",
+    "Forbidden",
+    "InternalError",
+    "ModelChorusClient",
+    "NotFound",
+    "NotSupported",
+    "QuotaExceeded",
+    "RateLimited",
+    "RequestBudget",
+    "TooEarly",
+    "Unauthorized",
+    "UnknownRefusal",
+    "VoteFailed",
+    "names_of",
+    "poll_interval",
+    "vote_and_names",
+]

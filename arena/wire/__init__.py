@@ -3,6 +3,8 @@
 from arena.wire.base import MAX_PROMPT_CHARACTERS, Data, dump
 from arena.wire.battles import (
     DEFAULT_POLL_INTERVAL_MS,
+    HIDDEN_NAME_A,
+    HIDDEN_NAME_B,
     MIN_SECONDS_BEFORE_VOTE,
     Battle,
     BattleContinued,
@@ -37,6 +39,8 @@ from arena.wire.models import Availability, Modality, Model, ModelList, Stats
 
 __all__ = [
     "DEFAULT_POLL_INTERVAL_MS",
+    "HIDDEN_NAME_A",
+    "HIDDEN_NAME_B",
     "HTTP_STATUS",
     "MAX_PROMPT_CHARACTERS",
     "MIN_SECONDS_BEFORE_VOTE",

@@ -14,6 +14,10 @@ MIN_SECONDS_BEFORE_VOTE: Final = 30.0
 DEFAULT_POLL_INTERVAL_MS: Final = 2000
 """`pollIntervalMs` of the reference page, used where a server leaves it out."""
 
+HIDDEN_NAME_A: Final = "Model A"
+HIDDEN_NAME_B: Final = "Model B"
+"""What stands for a model's name until the vote (reference page, `GET …/battles/:id`)."""
+
 
 def _not_blank(text: str) -> str:
     if not text.strip():
@@ -126,8 +130,8 @@ class Comparison(Response):
     turn_number: int = 1
     status: str = ""
     responses_ready: bool = False
-    model_a: str = "Model A"
-    model_b: str = "Model B"
+    model_a: str = HIDDEN_NAME_A
+    model_b: str = HIDDEN_NAME_B
     response_a: str | None = None
     response_b: str | None = None
     vote: JsonValue = None

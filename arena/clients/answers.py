@@ -1,0 +1,96 @@
+"""Reads an HTTP answer: a typed body, or the error that it stands for. Knows nothing of connections."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import isfinite
+from typing import Final, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from arena.clients.errors import REFUSALS, ArenaError, ArenaMalformed, ArenaUnanswered, UnknownRefusal
+from arena.wire import ErrorBody, ErrorCode, ErrorDetail
+
+Body = TypeVar("Body", bound=BaseModel)
+
+_SERVER_FAILED: Final = 500
+_EXCERPT_CHARACTERS: Final = 200
+_KEY: Final = re.compile(r"\b(?:mc_|ck_|sk-|Bearer\s+)[\w.~+/=-]+")
+
+
+def read(response: httpx.Response, body: type[Body]) -> Body:
+    """The body of a success.
+
+    Raises:
+        ArenaError: what the answer stands for instead.
+    """
+    if not response.is_success:
+        raise failure(response)
+    try:
+        return body.model_validate_json(response.content)
+    except ValidationError as broken:
+        if _refusal(response) is not None:
+            raise failure(response) from None
+        raise _malformed(response, _first_problem(broken)) from broken
+
+
+def failure(response: httpx.Response) -> ArenaError:
+    """The error that an answer stands for: by its code where it has one that is known, never by the status."""
+    wait = retry_after(response.headers, datetime.now(UTC))
+    refusal = _refusal(response)
+    known = refusal is not None and refusal.code in REFUSALS
+    if not known and response.status_code >= _SERVER_FAILED:
+        return ArenaUnanswered(f"HTTP {response.status_code} without a known error code", retry_after=wait)
+    if refusal is None:
+        return _malformed(response, "no error envelope", wait)
+    kind = REFUSALS[ErrorCode(refusal.code)] if known else UnknownRefusal
+    return kind(
+        _excerpt(response, refusal.message),
+        code=_excerpt(response, refusal.code),
+        status=response.status_code,
+        request_id=response.headers.get("x-request-id"),
+        retry_after=wait,
+    )
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to wait by the Retry-After header, which holds seconds or an HTTP date; None without a readable one."""
+    value = headers.get("retry-after", "").strip()
+    with suppress(ValueError):
+        seconds = float(value)
+        return seconds if isfinite(seconds) and seconds >= 0 else None
+    with suppress(ValueError, OverflowError):
+        when = parsedate_to_datetime(value)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return max(0.0, (when - now).total_seconds())
+    return None
+
+
+def _refusal(response: httpx.Response) -> ErrorDetail | None:
+    try:
+        return ErrorBody.model_validate_json(response.content).error
+    except ValidationError:
+        return None
+
+
+def _malformed(response: httpx.Response, problem: str, wait: float | None = None) -> ArenaMalformed:
+    return ArenaMalformed(
+        f"HTTP {response.status_code} with a body that cannot be read: {problem}",
+        excerpt=_excerpt(response, response.text),
+        retry_after=wait,
+    )
+
+
+def _excerpt(response: httpx.Response, text: str) -> str:
+    """The beginning of a text of the arena, without the key that was sent and all that looks like one."""
+    sent = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+    return _KEY.sub("[key]", text.replace(sent, "[key]") if sent else text)[:_EXCERPT_CHARACTERS]
+
+
+def _first_problem(broken: ValidationError) -> str:
+    first = broken.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return f"{place}: {first['msg']}" if place else first["msg"]

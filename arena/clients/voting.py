@@ -1,0 +1,41 @@
+"""A vote whose answer may get lost: the battle itself says whether it counted."""
+
+from arena.clients.errors import ArenaError, VoteFailed
+from arena.clients.modelchorus import ModelChorusClient
+from arena.wire import HIDDEN_NAME_A, HIDDEN_NAME_B, Battle, CastVote, ModelsRevealed
+
+
+async def vote_and_names(client: ModelChorusClient, battle_id: str, vote: CastVote) -> ModelsRevealed:
+    """Cast the vote of the latest turn and return the names, even when the answer to the vote was lost.
+
+    When the effect of the vote is unknown, or the arena says that there was a vote already, the battle is polled; if it
+    shows names, the vote stands. Which choice stands then is not known to the arena's clients: the caller's own row is
+    the record of what was sent.
+
+    Raises:
+        ArenaError: no names can be had; the error of the vote, not of the poll.
+    """
+    try:
+        return await client.vote(battle_id, vote)
+    except ArenaError as failure:
+        if failure.nothing_happened and not isinstance(failure, VoteFailed):
+            raise
+        names = await _revealed(client, battle_id)
+        if names is None:
+            raise
+        return names
+
+
+async def _revealed(client: ModelChorusClient, battle_id: str) -> ModelsRevealed | None:
+    try:
+        return names_of(await client.battle(battle_id))
+    except ArenaError:
+        return None
+
+
+def names_of(battle: Battle) -> ModelsRevealed | None:
+    """The names that the latest turn of a battle shows, None while they are hidden."""
+    latest = max(battle.comparisons, key=lambda comparison: comparison.turn_number, default=None)
+    if latest is None or latest.model_a == HIDDEN_NAME_A or latest.model_b == HIDDEN_NAME_B:
+        return None
+    return ModelsRevealed(model_a=latest.model_a, model_b=latest.model_b)
