@@ -38,8 +38,8 @@ class Settings(BaseSettings):
     modelchorus_base_url: str = Field(
         default="https://http-actions.modelchorus.com", description="Where ModelChorus answers."
     )
-    blindbout_models: Path | None = Field(
-        default=None, description="A TOML of models for the house arena (docs/models.md)."
+    blindbout_models: Literal["baselines"] | Path | None = Field(
+        default=None, description="A TOML of models for the house arena (docs/models.md), or `baselines`."
     )
     blindbout_vote_delay: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=30.0, description="Seconds from a battle's creation until the house arena takes its vote."

@@ -1,1 +1,42 @@
 """Blind battles: start, answers, ballots, close, reveal."""
+
+from community.battles.ports import BattleStore, Created, Polled, Source, Stage
+from community.battles.running import BattleRunner
+from community.battles.starting import BattleRequest, StartBattle
+from community.battles.tally import Tally
+from community.battles.values import (
+    Answers,
+    BallotCast,
+    Battle,
+    BattleId,
+    Failure,
+    MessageRef,
+    Names,
+    NewBattle,
+    State,
+    new_battle_id,
+)
+from community.battles.voting import Voting
+
+__all__ = [
+    "Answers",
+    "BallotCast",
+    "Battle",
+    "BattleId",
+    "BattleRequest",
+    "BattleRunner",
+    "BattleStore",
+    "Created",
+    "Failure",
+    "MessageRef",
+    "Names",
+    "NewBattle",
+    "Polled",
+    "Source",
+    "Stage",
+    "StartBattle",
+    "State",
+    "Tally",
+    "Voting",
+    "new_battle_id",
+]

@@ -135,6 +135,13 @@ class Source(Protocol):
         """How the battle stands."""
         ...
 
+    def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
+        """How long to wait between two polls of one battle.
+
+        At least as long as the source `asked` for, and longer where `in_flight` battles share what its key may ask.
+        """
+        ...
+
     async def vote(self, upstream_id: str, winner: Winner) -> Names:
         """Vote and learn the names; where an earlier vote of ours was accepted, learn them all the same.
 
@@ -146,12 +153,12 @@ class Source(Protocol):
 
 
 class Stage(Protocol):
-    """Where a battle is shown. Faults of the place (message deleted, permission lost) are its own to bear."""
+    """Where battles are shown. Faults of the place (message deleted, permission lost) are its own to bear."""
 
-    async def show(self, battle: Battle) -> None:
-        """Bring the battle's message to this state, in the best place that is left."""
+    def changed(self, battle_id: BattleId) -> None:
+        """Bring the battle's message to its newest state soon, in the best place that is left."""
         ...
 
     async def announce(self, battle: Battle) -> None:
-        """Post the short reply that links to the reveal, once."""
+        """Once the reveal is shown, post the short reply that links to it."""
         ...

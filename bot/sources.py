@@ -1,0 +1,104 @@
+"""ModelChorus, hosted or at home, as a source of battles for the community."""
+
+from datetime import timedelta
+from typing import Final
+
+from arena.clients import (
+    ArenaError,
+    ArenaMalformed,
+    ArenaRefused,
+    ArenaUnreachable,
+    Forbidden,
+    ModelChorusClient,
+    QuotaExceeded,
+    TooEarly,
+    Unauthorized,
+    VoteFailed,
+    vote_and_names,
+)
+from arena.wire import Battle, CastVote, CreateBattle, Winner
+from community.battles import Answers, Created, Names, Polled
+from community.errors import (
+    SourceError,
+    SourceKeyRefused,
+    SourceMalformed,
+    SourceQuotaUsedUp,
+    SourceRefused,
+    SourceTooEarly,
+    SourceUnanswered,
+    SourceUnreachable,
+    SourceWithheldNames,
+)
+
+DEFAULT_RETRY: Final = timedelta(seconds=5)
+"""When to vote again where the arena says "too early" without a time: a sixth of the 30 seconds it may mean."""
+
+
+class ModelChorusSource:
+    """Speaks to one arena with one key. `battles_per_day` is the key's own limit, None where it has none."""
+
+    def __init__(self, client: ModelChorusClient, *, name: str, battles_per_day: int | None) -> None:
+        self._client = client
+        self.name = name
+        self.battles_per_day = battles_per_day
+
+    async def create(self, prompt: str) -> Created:
+        """Create a text battle."""
+        try:
+            created = await self._client.create_battle(CreateBattle(prompt=prompt))
+        except ArenaError as error:
+            raise _translated(error) from error
+        return Created(created.id, timedelta(milliseconds=created.poll_interval_ms))
+
+    async def poll(self, upstream_id: str) -> Polled:
+        """How the battle stands: the latest turn's answers once `responsesReady` says so."""
+        try:
+            battle = await self._client.battle(upstream_id)
+        except ArenaError as error:
+            raise _translated(error) from error
+        if battle.error_code is not None:
+            return Polled(error_code=battle.error_code)
+        return Polled(answers=_answers_of(battle) if battle.responses_ready else None)
+
+    def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
+        """The pause that lets all battles in flight share the key's requests."""
+        return timedelta(seconds=self._client.budget.poll_interval(asked / timedelta(milliseconds=1), in_flight))
+
+    async def vote(self, upstream_id: str, winner: Winner) -> Names:
+        """Cast the community's one vote."""
+        try:
+            names = await vote_and_names(self._client, upstream_id, CastVote(winner=winner))
+        except TooEarly as error:
+            retry_in = DEFAULT_RETRY if error.retry_after is None else timedelta(seconds=error.retry_after)
+            raise SourceTooEarly(str(error), retry_in=retry_in) from error
+        except VoteFailed as error:
+            raise SourceWithheldNames(str(error)) from error
+        except ArenaError as error:
+            raise _translated(error) from error
+        return Names(names.model_a, names.model_b)
+
+
+def _answers_of(battle: Battle) -> Answers | None:
+    latest = max(battle.comparisons, key=lambda comparison: comparison.turn_number, default=None)
+    if latest is None or latest.response_a is None or latest.response_b is None:
+        return None
+    return Answers(latest.response_a, latest.response_b)
+
+
+def _translated(error: ArenaError) -> SourceError:
+    """The community's word for an arena's fault. What may have had an effect never becomes a plain refusal."""
+    message = str(error)
+    match error:
+        case Unauthorized() | Forbidden():
+            return SourceKeyRefused(message)
+        case QuotaExceeded():
+            opens_in = None if error.retry_after is None else timedelta(seconds=error.retry_after)
+            return SourceQuotaUsedUp(message, opens_in=opens_in)
+        case ArenaRefused() if error.nothing_happened:
+            return SourceRefused(message)
+        case ArenaUnreachable():
+            return SourceUnreachable(message)
+        case ArenaMalformed():
+            return SourceMalformed(message)
+        case _:
+            return SourceUnanswered(message)

@@ -1,0 +1,39 @@
+"""What a feature hands to the bot, and how its buttons find their way back to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, cast
+
+import discord
+from discord import app_commands
+from discord.ui import DynamicItem
+
+Face = TypeVar("Face")
+
+Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One feature.
+
+    `face` is the object that its buttons act on: a button that was posted by an earlier process is only a custom id, so
+    its handler asks the running client for the face.
+    """
+
+    face: object
+    commands: Sequence[Command] = ()
+    items: Sequence[type[DynamicItem[Any]]] = ()
+
+
+class Host(Protocol):
+    """The client, as far as a feature knows it."""
+
+    def face(self, kind: type[Face]) -> Face:
+        """The face of this type."""
+        ...
+
+
+def face_of(interaction: discord.Interaction[Any], kind: type[Face]) -> Face:
+    """The running face that this interaction belongs to."""
+    return cast("Host", interaction.client).face(kind)

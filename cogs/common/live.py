@@ -1,0 +1,77 @@
+"""One editor a message: the newest state wins, one edit is in flight, and the last state always arrives."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+EDIT_EVERY: Final = 1.0
+"""Least seconds between two edits of a message. Discord takes about five in five seconds a channel."""
+MAX_PAUSE: Final = 60.0
+"""Longest pause in seconds between two tries of an edit that fails."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class LiveMessage:
+    """Keeps one message at the newest state.
+
+    `edit` reads the state when it runs, so that many changes between two edits cost one. It raises `EditFailed` for a
+    fault that may pass; whatever else it meets is its own to bear.
+    """
+
+    def __init__(self, edit: Callable[[], Awaitable[None]], *, sleep: Sleep = asyncio.sleep) -> None:
+        self._edit = edit
+        self._sleep = sleep
+        self._wanted = 0
+        self._shown = 0
+        self._editor: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything is shown and no pause has to be kept any more."""
+        return self._editor is None
+
+    def changed(self) -> None:
+        """Say that there is something new; returns at once."""
+        self._wanted += 1
+        if self._editor is None:
+            self._editor = asyncio.create_task(self._catch_up(), name="live message")
+            self._editor.add_done_callback(self._stopped)
+
+    async def settled(self) -> None:
+        """Wait until the editor rests: everything is shown."""
+        if self._editor is not None:
+            await asyncio.wait([self._editor])
+
+    async def close(self) -> None:
+        """Stop editing at once."""
+        if self._editor is not None:
+            self._editor.cancel()
+            await asyncio.wait([self._editor])
+
+    async def _catch_up(self) -> None:
+        failures = 0
+        while self._shown < self._wanted:
+            showing = self._wanted
+            try:
+                await self._edit()
+            except EditFailed:
+                failures += 1
+                await self._sleep(min(EDIT_EVERY * 2**failures, MAX_PAUSE))
+                continue
+            failures = 0
+            self._shown = showing
+            await self._sleep(EDIT_EVERY)
+
+    def _stopped(self, editor: "asyncio.Task[None]") -> None:
+        self._editor = None
+        if not editor.cancelled() and (error := editor.exception()) is not None:
+            log.error("live.failed", exc_info=error)
+
+
+class EditFailed(Exception):  # noqa: N818 - reads as what happened
+    """The edit did not happen, and another try may help."""

@@ -1,0 +1,217 @@
+"""Carrying each battle from one state to the next, from its row alone.
+
+Everything that has to be known stands in the row before it is acted on, so a process that was killed goes on where the
+rows say. One task drives one battle while it waits for its source; while members vote, no task exists and a short loop
+looks for deadlines.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from community.battles.ports import BattleStore, Polled, Source, Stage
+from community.battles.values import Battle, BattleId, Failure, State
+from community.clock import Clock
+from community.errors import (
+    SourceError,
+    SourceKeyRefused,
+    SourceMalformed,
+    SourceQuotaUsedUp,
+    SourceRefused,
+    SourceTooEarly,
+    SourceUnanswered,
+    SourceUnreachable,
+    SourceWithheldNames,
+)
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks for deadlines: a vote closes at most this late."""
+RECONCILE_EVERY: Final = 30
+"""Looks between two searches for battles that no task drives although one should."""
+ANSWER_TIME: Final = timedelta(minutes=10)
+"""How long two models may take together. The small local model needs under a minute on two slow cores."""
+SLOW_AFTER: Final = timedelta(seconds=60)
+"""When the waiting message begins to say that this takes longer than usual."""
+NAMES_TIME: Final = timedelta(hours=24)
+"""How long a source that cannot be reached is asked for the names."""
+MAX_PAUSE: Final = 60.0
+"""Longest pause in seconds between two questions for the names."""
+
+_CREATION_FAILURES: Final[tuple[tuple[type[SourceError], Failure], ...]] = (
+    (SourceKeyRefused, Failure.KEY_REFUSED),
+    (SourceQuotaUsedUp, Failure.SOURCE_QUOTA),
+    (SourceRefused, Failure.NO_ANSWER),
+    (SourceUnreachable, Failure.NO_ANSWER),
+    (SourceUnanswered, Failure.UNKNOWN),
+    (SourceMalformed, Failure.ODD_REPLY),
+)
+
+
+class BattleRunner:
+    """Drives all battles of this process."""
+
+    def __init__(self, *, store: BattleStore, sources: Mapping[str, Source], stage: Stage, clock: Clock) -> None:
+        self._store = store
+        self._sources = sources
+        self._stage = stage
+        self._clock = clock
+        self._drivers: dict[BattleId, asyncio.Task[None]] = {}
+        self._steps: dict[State, Callable[[Battle, Source], Awaitable[Battle | None]]] = {
+            State.CREATING: self._create,
+            State.ANSWERING: self._await_answers,
+            State.CLOSING: self._await_names,
+        }
+
+    def drive(self, battle: Battle) -> None:
+        """Carry the battle on from its state; harmless where that is already being done."""
+        if battle.id not in self._drivers:
+            task = asyncio.create_task(self._drive_safely(battle), name=f"battle {battle.id}")
+            self._drivers[battle.id] = task
+            task.add_done_callback(lambda _: self._drivers.pop(battle.id, None))
+
+    async def resume(self) -> None:
+        """Go on with what an earlier process left. Must be done before this process starts battles of its own."""
+        for battle in await self._store.unfinished():
+            if battle.state is State.CREATING:
+                # The process died between keeping this row and keeping the source's answer.
+                await self._store.fail(battle.id, Failure.UNKNOWN)
+            self._stage.changed(battle.id)
+        await self._reconcile()
+
+    async def run(self) -> None:
+        """Close votes at their deadlines, and pick up what lost its driver, until cancelled."""
+        looks = 0
+        try:
+            while True:
+                await self._clock.sleep(LOOK_EVERY)
+                looks += 1
+                try:
+                    await self._close_due()
+                    if looks % RECONCILE_EVERY == 0:
+                        await self._reconcile()
+                except Exception:
+                    # A database that is locked now may not be in a second; without this loop no vote would ever close.
+                    log.exception("battles.look_failed")
+        finally:
+            drivers = list(self._drivers.values())
+            for driver in drivers:
+                driver.cancel()
+            await asyncio.gather(*drivers, return_exceptions=True)
+
+    async def _reconcile(self) -> None:
+        for battle in await self._store.unfinished():
+            if battle.state not in {State.CREATING, State.VOTING}:
+                self.drive(battle)
+
+    async def _close_due(self) -> None:
+        for battle_id in await self._store.due(self._clock.now()):
+            battle = await self._store.get(battle_id)
+            if battle is None:
+                continue
+            now = self._clock.now()
+            if await self._store.extend(battle_id, closes_at=now + battle.voting_window, now=now) is not None:
+                self._stage.changed(battle_id)
+                continue
+            closed = await self._store.close(battle_id, now)
+            if closed is not None:
+                log.info("battle.closed", battle=battle_id, guild=battle.guild_id, ballots=closed.ballots)
+                self._stage.changed(battle_id)
+                self.drive(closed)
+
+    async def _drive_safely(self, battle: Battle) -> None:
+        try:
+            await self._drive(battle)
+        except Exception:
+            # `_reconcile` starts again from the row; the task has nothing that the row does not have.
+            log.exception("battle.driver_failed", battle=battle.id, guild=battle.guild_id, state=battle.state)
+
+    async def _drive(self, battle: Battle) -> None:
+        while (step := self._steps.get(battle.state)) is not None:
+            source = self._sources.get(battle.source)
+            if source is None:
+                following = await self._store.fail(battle.id, _without_source(battle))
+            else:
+                following = await step(battle, source)
+            if following is None and (following := await self._store.get(battle.id)) is None:
+                return
+            battle = following
+            log.info("battle.state", battle=battle.id, guild=battle.guild_id, state=battle.state, why=battle.failure)
+            self._stage.changed(battle.id)
+        if battle.state is State.REVEALED and battle.announcement is None:
+            await self._stage.announce(battle)
+
+    async def _create(self, battle: Battle, source: Source) -> Battle | None:
+        try:
+            created = await source.create(battle.prompt)
+        except SourceError as error:
+            log.warning("battle.not_created", battle=battle.id, guild=battle.guild_id, error=str(error))
+            failure = next((why for kind, why in _CREATION_FAILURES if isinstance(error, kind)), Failure.UNKNOWN)
+            return await self._store.fail(battle.id, failure)
+        return await self._store.created(battle.id, created.upstream_id, created.poll_interval)
+
+    async def _await_answers(self, battle: Battle, source: Source) -> Battle | None:
+        said_slow = False
+        while (waited := self._clock.now() - battle.created_at) < ANSWER_TIME:
+            if waited > SLOW_AFTER and not said_slow:
+                said_slow = True
+                self._stage.changed(battle.id)
+            polled = await self._poll(battle, source)
+            if polled.error_code is not None:
+                log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
+                return await self._store.fail(battle.id, Failure.UNFINISHED)
+            if polled.answers is not None:
+                closes_at = self._clock.now() + battle.voting_window
+                return await self._store.open_voting(battle.id, polled.answers, closes_at)
+            pause = source.poll_pause(battle.poll_interval, len(self._drivers))
+            await self._clock.sleep(pause.total_seconds())
+        return await self._store.fail(battle.id, Failure.UNFINISHED)
+
+    async def _poll(self, battle: Battle, source: Source) -> Polled:
+        """One look; a source that is out of reach looks like one that is not ready."""
+        try:
+            return await source.poll(_upstream_id(battle))
+        except SourceRefused as error:
+            return Polled(error_code=str(error))
+        except SourceError as error:
+            log.warning("battle.poll_failed", battle=battle.id, error=str(error))
+            return Polled()
+
+    async def _await_names(self, battle: Battle, source: Source) -> Battle | None:
+        if battle.tally is None or battle.closed_at is None:
+            raise AssertionError("a closing battle has a tally")
+        pause = 1.0
+        while self._clock.now() - battle.closed_at < NAMES_TIME:
+            try:
+                names = await source.vote(_upstream_id(battle), battle.tally.winner)
+            except SourceTooEarly as error:
+                await self._clock.sleep(max(error.retry_in.total_seconds(), 0.1))
+                continue
+            except (SourceWithheldNames, SourceRefused) as error:
+                log.warning("battle.names_withheld", battle=battle.id, error=str(error))
+                return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
+            except SourceError as error:
+                log.warning("battle.vote_failed", battle=battle.id, error=str(error))
+                self._stage.changed(battle.id)
+                pause = min(pause * 2, MAX_PAUSE)
+                await self._clock.sleep(pause)
+                continue
+            return await self._store.reveal(battle.id, names)
+        return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
+
+
+def _upstream_id(battle: Battle) -> str:
+    if battle.upstream_id is None:
+        raise AssertionError("a battle that was created has an id upstream")
+    return battle.upstream_id
+
+
+def _without_source(battle: Battle) -> Failure:
+    """What a battle fails with when its source is no longer configured."""
+    return {State.CREATING: Failure.NO_ANSWER, State.ANSWERING: Failure.UNFINISHED}.get(
+        battle.state, Failure.NAMES_WITHHELD
+    )

@@ -1,0 +1,75 @@
+"""Starting a battle: check what was asked, reserve, keep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from arena.wire import MAX_PROMPT_CHARACTERS
+from community.battles.ports import BattleStore, Source
+from community.battles.values import Battle, NewBattle, new_battle_id
+from community.clock import Clock
+from community.errors import PromptRefused
+from community.quotas import Allowance, Left, QuotaLedger, Scope
+from community.settings import MAX_WINDOW, MIN_WINDOW, SettingsStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BattleRequest:
+    """What a member asks for. `voting_window` is None where the guild's default shall hold."""
+
+    guild_id: int
+    channel_id: int
+    member_id: int
+    prompt: str
+    voting_window: timedelta | None = None
+
+
+class StartBattle:
+    """The use case behind `/battle start`."""
+
+    def __init__(
+        self, *, store: BattleStore, ledger: QuotaLedger, settings: SettingsStore, source: Source, clock: Clock
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._settings = settings
+        self._source = source
+        self._clock = clock
+
+    async def __call__(self, request: BattleRequest) -> Battle:
+        """Reserve the quotas and keep the battle; nothing has been sent when this returns.
+
+        Raises:
+            PromptRefused: the prompt is blank or longer than 10,000 characters.
+            QuotaUsedUp: the member, the guild or the bot has no battle left.
+        """
+        prompt = request.prompt.strip()
+        if not prompt or len(prompt) > MAX_PROMPT_CHARACTERS:
+            raise PromptRefused(len(prompt), MAX_PROMPT_CHARACTERS)
+        settings = await self._settings.of_guild(request.guild_id)
+        window = settings.voting_window if request.voting_window is None else request.voting_window
+        battle = NewBattle(
+            id=new_battle_id(),
+            guild_id=request.guild_id,
+            channel_id=request.channel_id,
+            starter_id=request.member_id,
+            prompt=prompt,
+            source=self._source.name,
+            voting_window=min(max(window, MIN_WINDOW), MAX_WINDOW),
+            created_at=self._clock.now(),
+        )
+        return await self._store.start(battle, await self._allowances(request.guild_id, request.member_id))
+
+    async def left(self, guild_id: int, member_id: int) -> tuple[Left, ...]:
+        """What the member could still start, by allowance: the member's own, the guild's, the bot's."""
+        return await self._ledger.left(await self._allowances(guild_id, member_id), self._clock.now())
+
+    async def _allowances(self, guild_id: int, member_id: int) -> Sequence[Allowance]:
+        settings = await self._settings.of_guild(guild_id)
+        allowances = [
+            Allowance(scope=Scope.MEMBER, subject=f"{guild_id}:{member_id}", limit=settings.battles_per_member),
+            Allowance(scope=Scope.GUILD, subject=str(guild_id), limit=settings.battles_per_day),
+        ]
+        if self._source.battles_per_day is not None:
+            allowances.append(Allowance(scope=Scope.KEY, subject=self._source.name, limit=self._source.battles_per_day))
+        return allowances

@@ -1,0 +1,119 @@
+import asyncio
+
+import pytest
+
+from cogs.common.live import EDIT_EVERY, MAX_PAUSE, EditFailed, LiveMessage
+
+
+class Pauses:
+    """A sleep that ends when the test says so."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+        self.begun = asyncio.Event()
+        self._waiting: asyncio.Queue[asyncio.Event] = asyncio.Queue()
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        self.begun.set()
+        over = asyncio.Event()
+        self._waiting.put_nowait(over)
+        await over.wait()
+
+    async def end_next(self) -> None:
+        (await asyncio.wait_for(self._waiting.get(), 5)).set()
+
+
+async def test_many_changes_between_two_edits_cost_one_edit_with_the_newest_state() -> None:
+    pauses = Pauses()
+    state = 0
+    shown: list[int] = []
+
+    async def edit() -> None:
+        shown.append(state)
+
+    live = LiveMessage(edit, sleep=pauses)
+    for state in range(1, 4):  # noqa: B007 - edit reads it
+        live.changed()
+    await pauses.begun.wait()
+    for state in range(4, 100):  # noqa: B007 - edit reads it
+        live.changed()
+    await pauses.end_next()
+    await pauses.end_next()
+    await live.settled()
+
+    assert shown == [3, 99]
+    assert pauses.asked == [EDIT_EVERY, EDIT_EVERY]
+
+
+async def test_a_change_during_an_edit_is_shown_by_the_next() -> None:
+    editing, proceed = asyncio.Event(), asyncio.Event()
+    edits = 0
+
+    async def edit() -> None:
+        nonlocal edits
+        edits += 1
+        editing.set()
+        await proceed.wait()
+
+    async def no_pause(_seconds: float) -> None:
+        return
+
+    live = LiveMessage(edit, sleep=no_pause)
+    live.changed()
+    await editing.wait()
+    live.changed()
+    proceed.set()
+    await live.settled()
+    assert edits == 2
+
+
+async def test_a_failing_edit_is_tried_again_ever_more_slowly_until_it_succeeds() -> None:
+    pauses: list[float] = []
+    failures = iter([True] * 8 + [False])
+
+    async def record(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async def edit() -> None:
+        if next(failures):
+            raise EditFailed
+
+    live = LiveMessage(edit, sleep=record)
+    live.changed()
+    await live.settled()
+    assert pauses == [2, 4, 8, 16, 32, MAX_PAUSE, MAX_PAUSE, MAX_PAUSE, EDIT_EVERY]
+
+
+async def test_closing_stops_a_waiting_editor() -> None:
+    started = asyncio.Event()
+
+    async def edit() -> None:
+        started.set()
+
+    live = LiveMessage(edit)
+    live.changed()
+    await started.wait()
+    await asyncio.wait_for(live.close(), 5)
+    assert live.idle
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a mistake"), ValueError("another")])
+async def test_a_mistake_in_edit_stops_this_round_only(error: Exception) -> None:
+    rounds = 0
+
+    async def edit() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            raise error
+
+    async def no_pause(_seconds: float) -> None:
+        return
+
+    live = LiveMessage(edit, sleep=no_pause)
+    live.changed()
+    await live.settled()
+    live.changed()
+    await live.settled()
+    assert rounds == 2
