@@ -25,11 +25,31 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
         """To the database."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value - _EPOCH)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         """From the database."""
         return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+def microseconds(span: timedelta) -> int:
+    """A span of time as `Duration` stores it."""
+    return span // _MICROSECOND
+
+
+class Duration(TypeDecorator[timedelta]):
+    """A span of time, stored as microseconds."""
+
+    impl = Snowflake
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """To the database."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """From the database."""
+        return None if value is None else value * _MICROSECOND
 
 
 class Flag(TypeDecorator[bool]):

@@ -1,0 +1,181 @@
+"""Battles: every transition is one conditional UPDATE, so that it happens for one caller."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from arena.wire import Winner
+from community.battles.values import Answers, BallotCast, Battle, BattleId, Failure, MessageRef, Names, NewBattle, State
+from community.quotas import Allowance, ChargeState
+from storage.community import ballots, messages, quotas, rows
+from storage.community.tables import Purpose, battles
+from storage.community.tables import ballots as ballots_table
+from storage.database import Database
+
+_UNFINISHED = tuple(state for state in State if not state.final)
+
+
+class SqlBattleStore:
+    """Battles, their ballots and their charges: the promises are those of `community.battles.ports.BattleStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self, battle: NewBattle, allowances: Sequence[Allowance]) -> Battle:
+        """Reserve one battle of every allowance and keep the battle as CREATING, or do neither."""
+        created = Battle(
+            id=battle.id,
+            guild_id=battle.guild_id,
+            channel_id=battle.channel_id,
+            starter_id=battle.starter_id,
+            prompt=battle.prompt,
+            source=battle.source,
+            voting_window=battle.voting_window,
+            created_at=battle.created_at,
+            state=State.CREATING,
+        )
+
+        async def job(connection: AsyncConnection) -> None:
+            await connection.execute(
+                insert(battles).values(
+                    id=created.id,
+                    guild_id=created.guild_id,
+                    channel_id=created.channel_id,
+                    starter_id=created.starter_id,
+                    prompt=created.prompt,
+                    source=created.source,
+                    voting_window=created.voting_window,
+                    created_at=created.created_at,
+                    state=created.state,
+                    poll_interval=created.poll_interval,
+                    extended=created.extended,
+                )
+            )
+            await quotas.reserve(connection, created.id, allowances, created.created_at)
+
+        await self._database.write(job)
+        return created
+
+    async def get(self, battle_id: BattleId) -> Battle | None:
+        """The battle as it is now."""
+        async with self._database.read() as connection:
+            return await rows.load_one(connection, battle_id)
+
+    async def unfinished(self) -> Sequence[Battle]:
+        """All that are not final, and the revealed ones that are not yet announced, oldest first."""
+        async with self._database.read() as connection:
+            return await rows.load(connection, or_(battles.c.state.in_(_UNFINISHED), rows.unannounced))
+
+    async def due(self, now: datetime) -> Sequence[BattleId]:
+        """The battles in VOTING whose deadline has passed, most overdue first."""
+        overdue = (
+            select(battles.c.id)
+            .where(battles.c.state == State.VOTING, battles.c.closes_at <= now)
+            .order_by(battles.c.closes_at)
+        )
+        async with self._database.read() as connection:
+            return (await connection.scalars(overdue)).all()
+
+    async def created(self, battle_id: BattleId, upstream_id: str, poll_interval: timedelta) -> Battle | None:
+        """CREATING → ANSWERING; its charges are spent."""
+        return await self._change(
+            battle_id,
+            battles.c.state == State.CREATING,
+            charges=ChargeState.SPENT,
+            values={"state": State.ANSWERING, "upstream_id": upstream_id, "poll_interval": poll_interval},
+        )
+
+    async def open_voting(self, battle_id: BattleId, answers: Answers, closes_at: datetime) -> Battle | None:
+        """ANSWERING → VOTING with both answers."""
+        return await self._change(
+            battle_id,
+            battles.c.state == State.ANSWERING,
+            values={"state": State.VOTING, "answer_a": answers.a, "answer_b": answers.b, "closes_at": closes_at},
+        )
+
+    async def extend(self, battle_id: BattleId, *, closes_at: datetime, now: datetime) -> Battle | None:
+        """Give a VOTING battle a new deadline, once: only if it is due, has no ballot and was not extended before."""
+        return await self._change(
+            battle_id,
+            battles.c.state == State.VOTING,
+            battles.c.closes_at <= now,
+            battles.c.extended == 0,
+            ~_has_ballots(),
+            values={"closes_at": closes_at, "extended": True},
+        )
+
+    async def close(self, battle_id: BattleId, now: datetime) -> Battle | None:
+        """VOTING → CLOSING with the tally, or → UNREVEALED where there is no ballot. Succeeds for one caller."""
+        return await self._change(
+            battle_id,
+            battles.c.state == State.VOTING,
+            values={"state": case((_has_ballots(), State.CLOSING), else_=State.UNREVEALED), "closed_at": now},
+        )
+
+    async def reveal(self, battle_id: BattleId, names: Names) -> Battle | None:
+        """CLOSING → REVEALED."""
+        return await self._change(
+            battle_id,
+            battles.c.state == State.CLOSING,
+            values={"state": State.REVEALED, "name_a": names.a, "name_b": names.b},
+        )
+
+    async def fail(self, battle_id: BattleId, failure: Failure) -> Battle | None:
+        """Any state that is not final → FAILED."""
+        return await self._change(
+            battle_id,
+            battles.c.state.in_(_UNFINISHED),
+            charges=ChargeState.REFUNDED if failure.refunded else ChargeState.UNKNOWN,
+            values={"state": State.FAILED, "failure": failure},
+        )
+
+    async def cast(self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime) -> BallotCast:
+        """Keep a member's ballot in place of an earlier one."""
+        return await self._database.write(
+            lambda connection: ballots.cast(connection, battle_id, member_id, choice, now)
+        )
+
+    async def withdraw(self, battle_id: BattleId, member_id: int, now: datetime) -> BallotCast:
+        """Take a member's ballot back; harmless where there is none."""
+        return await self._database.write(lambda connection: ballots.withdraw(connection, battle_id, member_id, now))
+
+    async def ballot_of(self, battle_id: BattleId, member_id: int) -> Winner | None:
+        """The member's ballot, None where there is none."""
+        async with self._database.read() as connection:
+            return await ballots.ballot_of(connection, battle_id, member_id)
+
+    async def keep_message(self, battle_id: BattleId, message: MessageRef) -> None:
+        """Remember where the battle is shown. A later message takes the place of an earlier one."""
+        await self._database.write(lambda connection: messages.keep(connection, battle_id, Purpose.BATTLE, message))
+
+    async def keep_announcement(self, battle_id: BattleId, message: MessageRef) -> None:
+        """Remember where the reveal was announced."""
+        await self._database.write(
+            lambda connection: messages.keep(connection, battle_id, Purpose.ANNOUNCEMENT, message)
+        )
+
+    async def _change(
+        self,
+        battle_id: BattleId,
+        *conditions: ColumnElement[bool],
+        values: Mapping[str, Any],
+        charges: ChargeState | None = None,
+    ) -> Battle | None:
+        """Change the battle and settle its charges if the conditions hold; None where they do not."""
+        change = update(battles).where(battles.c.id == battle_id, *conditions).values(values).returning(battles.c.id)
+
+        async def job(connection: AsyncConnection) -> Battle | None:
+            if await connection.scalar(change) is None:
+                return None
+            if charges is not None:
+                await quotas.settle(connection, battle_id, charges)
+            return await rows.load_one(connection, battle_id)
+
+        return await self._database.write(job)
+
+
+def _has_ballots() -> ColumnElement[bool]:
+    return exists().where(ballots_table.c.battle_id == battles.c.id)

@@ -1,0 +1,123 @@
+"""Quotas: windows that count, and charges that remember which window they were counted in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.battles.values import BattleId
+from community.quotas import Allowance, ChargeState, Left, QuotaUsedUp
+from storage.community import dialect
+from storage.community.tables import Kind, quota_charges, quota_windows
+from storage.database import Database
+
+
+class SqlQuotaLedger:
+    """What is left, for showing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def left(self, allowances: Sequence[Allowance], now: datetime) -> tuple[Left, ...]:
+        """One entry for each allowance, in their order."""
+        async with self._database.read() as connection:
+            return await left(connection, allowances, now)
+
+
+async def left(connection: AsyncConnection, allowances: Sequence[Allowance], now: datetime) -> tuple[Left, ...]:
+    """One entry for each allowance, in their order."""
+    return tuple([await _left(connection, allowance, now) for allowance in allowances])
+
+
+async def reserve(
+    connection: AsyncConnection, battle_id: BattleId, allowances: Sequence[Allowance], now: datetime
+) -> None:
+    """Charge one battle to every allowance, or raise QuotaUsedUp; the caller's job then undoes what was charged."""
+    before = await left(connection, allowances, now)
+    for allowance in allowances:
+        opened_at = await _count(connection, allowance, now)
+        if opened_at is None:
+            raise QuotaUsedUp(allowance.scope, before)
+        await connection.execute(
+            insert(quota_charges).values(
+                battle_id=battle_id,
+                scope=allowance.scope,
+                subject=allowance.subject,
+                kind=Kind.BATTLE,
+                window_opened_at=opened_at,
+                state=ChargeState.RESERVED,
+            )
+        )
+
+
+async def settle(connection: AsyncConnection, battle_id: BattleId, outcome: ChargeState) -> None:
+    """Give the battle's charges that are still reserved their outcome; refunded ones leave the window they were in."""
+    reserved = and_(quota_charges.c.battle_id == battle_id, quota_charges.c.state == ChargeState.RESERVED)
+    if outcome is ChargeState.REFUNDED:
+        await connection.execute(
+            update(quota_windows)
+            .where(
+                exists().where(
+                    reserved,
+                    quota_charges.c.scope == quota_windows.c.scope,
+                    quota_charges.c.subject == quota_windows.c.subject,
+                    quota_charges.c.kind == quota_windows.c.kind,
+                    quota_charges.c.window_opened_at == quota_windows.c.opened_at,
+                )
+            )
+            .values(used=quota_windows.c.used - 1)
+        )
+    await connection.execute(update(quota_charges).where(reserved).values(state=outcome))
+
+
+async def _left(connection: AsyncConnection, allowance: Allowance, now: datetime) -> Left:
+    window = (
+        await connection.execute(
+            select(quota_windows.c.used, quota_windows.c.ends_at).where(
+                quota_windows.c.scope == allowance.scope,
+                quota_windows.c.subject == allowance.subject,
+                quota_windows.c.kind == Kind.BATTLE,
+                ~_over(now),
+            )
+        )
+    ).one_or_none()
+    return Left(
+        scope=allowance.scope,
+        limit=allowance.limit,
+        used=window.used if window else 0,
+        opens_at=window.ends_at if window else None,
+    )
+
+
+async def _count(connection: AsyncConnection, allowance: Allowance, now: datetime) -> datetime | None:
+    """Count one battle in the allowance's window; the window's opening, None where nothing is left."""
+    if allowance.limit < 1:
+        # The condition of an upsert covers only its update, and a window's first battle is an insert.
+        return None
+    window = dialect.insert(quota_windows).values(
+        scope=allowance.scope,
+        subject=allowance.subject,
+        kind=Kind.BATTLE,
+        opened_at=now,
+        ends_at=now + allowance.window,
+        used=1,
+    )
+    over = _over(now)
+    opened_at: datetime | None = await connection.scalar(
+        window.on_conflict_do_update(
+            index_elements=[quota_windows.c.scope, quota_windows.c.subject, quota_windows.c.kind],
+            set_={
+                "opened_at": case((over, window.excluded.opened_at), else_=quota_windows.c.opened_at),
+                "ends_at": case((over, window.excluded.ends_at), else_=quota_windows.c.ends_at),
+                "used": case((over, 1), else_=quota_windows.c.used + 1),
+            },
+            where=or_(over, quota_windows.c.used < allowance.limit),
+        ).returning(quota_windows.c.opened_at)
+    )
+    return opened_at
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    # A window whose battles were all refunded never began upstream either.
+    return or_(quota_windows.c.ends_at <= now, quota_windows.c.used == 0)

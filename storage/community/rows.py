@@ -1,0 +1,82 @@
+"""One statement that reads battles, and how its rows become values."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from arena.wire import Winner
+from community.battles.tally import Tally
+from community.battles.values import Answers, Battle, BattleId, Failure, MessageRef, Names, State
+from storage.community.tables import Purpose, ballots, battles, sent_messages
+
+_shown: Final = sent_messages.alias("shown")
+_announced: Final = sent_messages.alias("announced")
+
+
+def standing(*conditions: ColumnElement[bool]) -> Select[int]:
+    """How many ballots of the battle stand, as a subquery's body."""
+    return select(func.count()).select_from(ballots).where(ballots.c.battle_id == battles.c.id, *conditions)
+
+
+_BATTLE: Final = select(
+    battles,
+    _shown.c.channel_id.label("shown_channel_id"),
+    _shown.c.message_id.label("shown_message_id"),
+    _announced.c.channel_id.label("announced_channel_id"),
+    _announced.c.message_id.label("announced_message_id"),
+    *(
+        standing(ballots.c.choice == choice).correlate(battles).scalar_subquery().label(f"ballots_{choice}")
+        for choice in Winner
+    ),
+).select_from(
+    battles.outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE)).outerjoin(
+        _announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT)
+    )
+)
+
+unannounced: Final = and_(battles.c.state == State.REVEALED, _announced.c.battle_id.is_(None))
+"""A condition for `load`: revealed, but the reveal was not yet announced."""
+
+
+async def load(connection: AsyncConnection, condition: ColumnElement[bool]) -> Sequence[Battle]:
+    """The battles that meet the condition, oldest first."""
+    rows = await connection.execute(_BATTLE.where(condition).order_by(battles.c.created_at, battles.c.id))
+    return [_battle(row) for row in rows]
+
+
+async def load_one(connection: AsyncConnection, battle_id: BattleId) -> Battle | None:
+    """The battle, None where there is none."""
+    return next(iter(await load(connection, battles.c.id == battle_id)), None)
+
+
+def _battle(row: Row[Any]) -> Battle:
+    tally = Tally.from_counts({choice: row._mapping[f"ballots_{choice}"] for choice in Winner})  # noqa: SLF001 - the documented way to a column by name
+    return Battle(
+        id=row.id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        starter_id=row.starter_id,
+        prompt=row.prompt,
+        source=row.source,
+        voting_window=row.voting_window,
+        created_at=row.created_at,
+        state=State(row.state),
+        upstream_id=row.upstream_id,
+        poll_interval=row.poll_interval,
+        answers=None if row.answer_a is None else Answers(row.answer_a, row.answer_b),
+        closes_at=row.closes_at,
+        extended=row.extended,
+        closed_at=row.closed_at,
+        ballots=tally.total,
+        tally=None if row.closed_at is None else tally,
+        names=None if row.name_a is None else Names(row.name_a, row.name_b),
+        failure=None if row.failure is None else Failure(row.failure),
+        message=_message(row.shown_channel_id, row.shown_message_id),
+        announcement=_message(row.announced_channel_id, row.announced_message_id),
+    )
+
+
+def _message(channel_id: int | None, message_id: int | None) -> MessageRef | None:
+    return None if channel_id is None or message_id is None else MessageRef(channel_id, message_id)
