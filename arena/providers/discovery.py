@@ -1,0 +1,74 @@
+"""Decides which models compete: those of the models file, or those found on this machine."""
+
+import contextlib
+import random
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from arena.providers.baselines import baselines
+from arena.providers.local import LocalModels
+from arena.providers.local_process import LocalModelUnavailable
+from arena.providers.models_file import models_from_file
+from arena.providers.ollama import ollama_models
+from arena.wire import TextModel
+
+_A_BATTLE = 2
+"""Models that a battle takes."""
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsConfig:
+    """Where to look. A models file wins over everything; keys it names are read from `environ`."""
+
+    models_file: Path | None = None
+    baselines_only: bool = False
+    ollama_host: str = "http://127.0.0.1:11434"
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The models that compete, by slug, and sentences for the operator on what was not found."""
+
+    models: Mapping[str, TextModel]
+    notes: tuple[str, ...] = ()
+
+
+@contextlib.asynccontextmanager
+async def open_models(config: ModelsConfig, *, rng: random.Random | None = None) -> AsyncIterator[Catalogue]:
+    """Find the models, and keep what serves them (connections, the local model's process) until the block ends.
+
+    Without a models file: Ollama's models where it runs with at least two, else the local model and the baselines (and
+    Ollama's only one). Where the local model cannot be served the catalogue's notes say so. `rng` is the baselines'.
+
+    Raises:
+        ModelsFileError: the models file cannot be used.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        # Proxies of the environment are for the world outside; None takes loopback out of their hands.
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(mounts={f"all://{host}": None for host in _LOOPBACK})
+        )
+        models, notes = await _find(config, client, stack, rng or random.Random())  # noqa: S311 - no secret depends on it
+        yield Catalogue({model.card.slug: model for model in models}, tuple(notes))
+
+
+async def _find(
+    config: ModelsConfig, client: httpx.AsyncClient, stack: contextlib.AsyncExitStack, rng: random.Random
+) -> tuple[Iterable[TextModel], list[str]]:
+    if config.models_file is not None:
+        return models_from_file(config.models_file, client=client, environ=config.environ), []
+    if config.baselines_only:
+        return baselines(rng), []
+    found = await ollama_models(config.ollama_host, client=client)
+    if len(found) >= _A_BATTLE:
+        return found, []
+    try:
+        local = await stack.enter_async_context(LocalModels.start(client))
+    except LocalModelUnavailable as reason:
+        return (*found, *baselines(rng)), [f"The small language model cannot be served here: {reason}."]
+    return (*found, *local.models, *baselines(rng)), []
