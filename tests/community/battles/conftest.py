@@ -1,0 +1,73 @@
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from community.battles import Battle, BattleId, BattleRequest, BattleRunner, StartBattle, State, Voting
+from storage.community.battles import SqlBattleStore
+from storage.community.quotas import SqlQuotaLedger
+from storage.community.settings import SqlSettingsStore
+from storage.database import Database
+from tests.support.battles import RecordingStage, ScriptedSource
+from tests.support.clock import EagerClock
+from tests.support.database import migrated_database
+
+ADA, GRACE, LINUS = 11, 12, 13
+GUILD, CHANNEL = 21, 31
+
+
+@dataclass
+class Community:
+    """Everything around a community's battles: real rules and a real database between a scripted source and a stage."""
+
+    database: Database
+    clock: EagerClock = field(default_factory=EagerClock)
+    source: ScriptedSource = field(default_factory=ScriptedSource)
+    stage: RecordingStage = field(default_factory=RecordingStage)
+
+    def __post_init__(self) -> None:
+        self.store = SqlBattleStore(self.database)
+        self.settings = SqlSettingsStore(self.database)
+        self.ledger = SqlQuotaLedger(self.database)
+        self.start_battle = StartBattle(
+            store=self.store, ledger=self.ledger, settings=self.settings, source=self.source, clock=self.clock
+        )
+        self.voting = Voting(store=self.store, clock=self.clock)
+        self.restart()
+
+    def restart(self) -> None:
+        """A new process on the same database: nothing survives but the rows."""
+        self.runner = BattleRunner(
+            store=self.store, sources={self.source.name: self.source}, stage=self.stage, clock=self.clock
+        )
+
+    async def start(self, *, minutes: float | None = 10, member: int = ADA, prompt: str = "Why?") -> Battle:
+        window = None if minutes is None else timedelta(minutes=minutes)
+        return await self.start_battle(
+            BattleRequest(guild_id=GUILD, channel_id=CHANNEL, member_id=member, prompt=prompt, voting_window=window)
+        )
+
+    async def driven(self, battle: Battle) -> Battle:
+        """Drive the battle until nothing is left to drive, and return it as it is then."""
+        self.runner.drive(battle)
+        return await self.rested(battle.id)
+
+    async def rested(self, battle_id: BattleId) -> Battle:
+        async with asyncio.timeout(20):
+            while drivers := list(self.runner._drivers.values()):
+                await asyncio.wait(drivers)
+        return await self.voting.battle(battle_id)
+
+    async def open_battle(self, *, minutes: float = 10) -> Battle:
+        battle = await self.driven(await self.start(minutes=minutes))
+        assert battle.state is State.VOTING
+        return battle
+
+
+@pytest.fixture
+async def community(tmp_path: Path) -> AsyncIterator[Community]:
+    async with migrated_database(tmp_path / "community.db") as database:
+        yield Community(database)

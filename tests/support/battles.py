@@ -1,0 +1,73 @@
+"""A source and a stage in memory: the two edges of a community's battles, bound to the ports at the end of the file."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from arena.wire import Winner
+from community.battles import Answers, Battle, BattleId, Created, Names, Polled, Source, Stage
+
+Step = TypeVar("Step")
+
+NAMES = Names("Qwen3 32B", "Llama 3.3 70B Instruct")
+ANSWERS = Answers("The first answer.", "The second answer.")
+
+
+class ScriptedSource:
+    """Answers each kind of call from its script; when that is empty, as a healthy source would."""
+
+    def __init__(self, *, name: str = "ModelChorus", battles_per_day: int | None = 100) -> None:
+        self.name = name
+        self.battles_per_day = battles_per_day
+        self.creations: deque[Created | Exception] = deque()
+        self.polls: deque[Polled | Exception] = deque()
+        self.votes: deque[Names | Exception] = deque()
+        self.prompts: list[str] = []
+        self.voted: list[Winner] = []
+        self.polled = 0
+
+    async def create(self, prompt: str) -> Created:
+        self.prompts.append(prompt)
+        return _next(self.creations, lambda: Created(f"up-{len(self.prompts)}", timedelta(seconds=2)))
+
+    async def poll(self, upstream_id: str) -> Polled:
+        assert upstream_id.startswith("up-")
+        self.polled += 1
+        return _next(self.polls, lambda: Polled(answers=ANSWERS))
+
+    def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
+        return asked * in_flight
+
+    async def vote(self, upstream_id: str, winner: Winner) -> Names:
+        assert upstream_id.startswith("up-")
+        self.voted.append(winner)
+        return _next(self.votes, lambda: NAMES)
+
+
+def _next(script: deque[Step | Exception], default: Callable[[], Step]) -> Step:
+    step = script.popleft() if script else default()
+    if isinstance(step, Exception):
+        raise step
+    return step
+
+
+class RecordingStage:
+    """Remembers what it was told to show; `news` lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.changes: list[BattleId] = []
+        self.news: asyncio.Queue[BattleId] = asyncio.Queue()
+        self.announced: list[Battle] = []
+
+    def changed(self, battle_id: BattleId) -> None:
+        self.changes.append(battle_id)
+        self.news.put_nowait(battle_id)
+
+    async def announce(self, battle: Battle) -> None:
+        self.announced.append(battle)
+
+
+_source: Source = ScriptedSource()
+_stage: Callable[[], Stage] = RecordingStage
