@@ -1,1 +1,5 @@
-"""The two published APIs over HTTP, served on the engine."""
+"""The house arena over HTTP."""
+
+from arena.api.app import create_app
+
+__all__ = ["create_app"]

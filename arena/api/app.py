@@ -1,0 +1,34 @@
+"""The FastAPI app of the house arena."""
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from arena.api.battles import battle_routes
+from arena.api.envelope import Guard, install_error_handlers
+from arena.api.models import model_routes
+from arena.engine.admission import Admission
+from arena.engine.battles import BattleEngine
+
+
+def create_app(engine: BattleEngine, admission: Admission) -> FastAPI:
+    """Serve an engine to those whom `admission` lets in. Engine and database are opened and closed by the caller."""
+    app = FastAPI(
+        title="Blindbout house arena",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    for router in (*battle_routes(engine, admission), model_routes(engine, admission)):
+        app.include_router(router)
+    install_error_handlers(app)
+    # The last one added is the outermost: CORS headers stand on every answer, also on INTERNAL_ERROR.
+    app.add_middleware(Guard)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["Retry-After"],
+    )
+    return app

@@ -1,0 +1,80 @@
+"""Why the engine says no. Each refusal carries the published error code and a sentence that may be shown to anybody.
+
+ArenaError
+├── Unauthorized         no key, or one that is unknown or revoked
+├── Forbidden            the key's tier does not reach
+├── NotFound             no such thing, or it belongs to somebody else
+├── NotSupported         this arena cannot do it
+├── VoteFailed           already voted, or the battle failed
+└── Wait                 the same request will be fine later, after `retry_after`
+    ├── QuotaExceeded    the key's battles of these 24 hours are used up
+    ├── RateLimited      too many requests in this minute
+    └── TooEarly         the battle is not ready for a vote yet
+"""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from arena.wire import ErrorCode
+
+
+class ArenaError(Exception):
+    """The request was refused and changed nothing. The text is fit for strangers: no names, no provider's words."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL_ERROR
+
+
+class Unauthorized(ArenaError):  # noqa: N818 - reads as what happened
+    """No key was sent, or one that is unknown or revoked."""
+
+    code = ErrorCode.UNAUTHORIZED
+
+
+class Forbidden(ArenaError):  # noqa: N818 - reads as what happened
+    """The key is good, but its tier does not reach."""
+
+    code = ErrorCode.FORBIDDEN
+
+
+class NotFound(ArenaError):  # noqa: N818 - reads as what happened
+    """There is no such thing, or it belongs to somebody else, which looks the same from outside."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class NotSupported(ArenaError):  # noqa: N818 - reads as what happened
+    """This arena cannot do what was asked."""
+
+    code = ErrorCode.NOT_SUPPORTED
+
+
+class VoteFailed(ArenaError):  # noqa: N818 - reads as what happened
+    """The battle takes no vote (any more), or no feedback yet."""
+
+    code = ErrorCode.VOTE_FAILED
+
+
+class Wait(ArenaError):  # noqa: N818 - reads as what to do
+    """The same request will be accepted once `retry_after` has passed."""
+
+    def __init__(self, message: str, *, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class QuotaExceeded(Wait):
+    """The key's battles of this 24-hour window are used up."""
+
+    code = ErrorCode.QUOTA_EXCEEDED
+
+
+class RateLimited(Wait):
+    """Too many requests within a minute."""
+
+    code = ErrorCode.RATE_LIMITED
+
+
+class TooEarly(Wait):
+    """The answers are not ready, or the time before a vote has not passed."""
+
+    code = ErrorCode.TOO_EARLY

@@ -1,0 +1,86 @@
+"""What the engine needs from whoever keeps its rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from arena.engine.values import Battle, Contestant, Failure, Key, Side, VoteTotals
+from arena.wire import CastVote, GiveFeedback, Usage
+
+
+class BattleStore(Protocol):
+    """Keeps battles. Each method is one transaction, on the disk when it returns."""
+
+    async def create(self, battle: Battle, *, battles_per_day: int | None) -> None:
+        """Take one battle from the key's window and add this battle, or do neither.
+
+        Raises:
+            QuotaExceeded: the window is full.
+        """
+        ...
+
+    async def get(self, battle_id: str, owner: str) -> Battle | None:
+        """The battle, if it is this owner's."""
+        ...
+
+    async def pending(self) -> Sequence[Battle]:
+        """The battles whose latest turn the models have still to write."""
+        ...
+
+    async def keep(self, battle_id: str, turn: int, side: Side, text: str) -> None:
+        """Store what a side has written so far."""
+        ...
+
+    async def finish(
+        self, battle_id: str, turn: int, side: Side, text: str, *, usage: Usage | None, at: datetime
+    ) -> None:
+        """Store a side's whole answer; the second one makes the turn ready."""
+        ...
+
+    async def replace(self, battle_id: str, side: Side, contestant: Contestant) -> None:
+        """Give a side of a battle in its first turn to another model, which starts with an empty page."""
+        ...
+
+    async def fail(self, battle_id: str, turn: int, failure: Failure) -> None:
+        """End a turn that is not ready. The key gets its battle back if no model has written anything."""
+        ...
+
+    async def vote(self, battle_id: str, owner: str, vote: CastVote, *, at: datetime, created_until: datetime) -> bool:
+        """Cast the one vote on the latest turn, if that was created until then, is ready and has none; say whether."""
+        ...
+
+    async def add_feedback(self, battle_id: str, owner: str, feedback: GiveFeedback) -> bool:
+        """Replace those fields beside the latest turn's vote that are given here, if there is one; say whether."""
+        ...
+
+    async def totals(self) -> VoteTotals:
+        """All votes cast."""
+        ...
+
+
+class KeyStore(Protocol):
+    """Keeps keys by the SHA-256 of their secret."""
+
+    async def add(self, key: Key, sha256: str) -> None:
+        """Add a key."""
+        ...
+
+    async def find(self, sha256: str) -> Key | None:
+        """The key with this digest, unless it is revoked."""
+        ...
+
+    async def all(self) -> Sequence[Key]:
+        """Every key, the oldest first, the revoked ones too."""
+        ...
+
+    async def touch(self, key_id: str, *, at: datetime, unless_since: datetime) -> None:
+        """Note a use, unless one was noted since then."""
+        ...
+
+    async def revoke(self, key_id: str, *, at: datetime) -> bool:
+        """Revoke a key; say whether there was one to revoke."""
+        ...
+
+    async def revoke_of(self, owner: str, *, at: datetime) -> None:
+        """Revoke every key of an owner."""
+        ...

@@ -1,0 +1,1 @@
+"""`blindbout arena …`: serve the house arena alone, and manage its keys."""

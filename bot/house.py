@@ -1,0 +1,120 @@
+"""The house arena inside this process: engine, API and a web server on the running loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from arena.api import create_app
+from arena.engine.admission import Admission
+from arena.engine.battles import BattleEngine, open_engine
+from arena.engine.keys import KeyRing
+from arena.engine.values import Clock
+from arena.wire import TextModel
+from storage.arena.battles import BattleTable
+from storage.arena.keys import KeyTable
+from storage.database import Database
+
+IN_PROCESS_OWNER: Final = "in-process"
+"""Owns the bot's own battles, whichever key started them: the key changes at each start, the battles stay."""
+_GRACEFUL_SECONDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HouseArena:
+    """A house arena that is being served at `base_url` (without a slash at the end)."""
+
+    base_url: str
+    engine: BattleEngine
+
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections, and leaves the signals to whoever owns the process."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.accepting = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self.accepting.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def utc_now() -> datetime:
+    """The time of the machine."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def house_arena(
+    database: Database,
+    models: Mapping[str, TextModel],
+    *,
+    vote_delay: timedelta,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    clock: Clock = utc_now,
+) -> AsyncIterator[HouseArena]:
+    """Serve these models, by slug, as a ModelChorus; `port` 0 takes a free one.
+
+    The arena's part of the database must be migrated. Battles that a former process left unfinished are resumed; at
+    the end the server stops first, then the models, and what is unfinished waits in its rows.
+
+    Raises:
+        OSError: the address cannot be used, for instance because somebody else listens there.
+    """
+    with _listen(host, port) as listener:
+        async with open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock) as engine:
+            app = create_app(engine, Admission(KeyRing(KeyTable(database), clock), clock))
+            async with _serving(app, listener):
+                yield HouseArena(_url(listener), engine)
+
+
+async def in_process_key(database: Database, *, clock: Clock = utc_now) -> str:
+    """A fresh write key without limits for this process; the ones of former processes are revoked."""
+    return await KeyRing(KeyTable(database), clock).renew_unlimited(IN_PROCESS_OWNER)
+
+
+@asynccontextmanager
+async def _serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+    server = _Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            # Nobody stands between us and the caller unless it was said so, and rate limits go by address.
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACEFUL_SECONDS,
+        )
+    )
+    running = asyncio.create_task(server.serve(sockets=[listener]), name="house arena")
+    try:
+        await server.accepting.wait()
+        yield
+    finally:
+        server.should_exit = True
+        await running
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
