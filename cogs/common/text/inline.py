@@ -1,0 +1,101 @@
+r"""Lines of strangers' text that cannot do anything but be read.
+
+Models and members write markdown, and Discord's markdown can mention, show a time, link one address under the name of
+another, and forge our headings. The scanner here walks a line as Discord does, from left to right; code spans come
+through untouched and everything else that is more than emphasis is escaped. A backtick without a partner is escaped
+too: otherwise it would find one on a later line and turn our code spans inside out.
+"""
+
+import re
+from typing import Final
+
+ZERO_WIDTH_SPACE: Final = "\u200b"
+
+CODE_SPAN: Final = r"(?P<ticks>`+)(?P<code>.*?[^`])(?P=ticks)(?!`)"
+"""Discord's own rule for inline code, kept to one line."""
+
+_PUNCTUATION: Final = r"[!-/:-@\[-`{-~]"
+_LABEL: Final = r"\[(?P<label>(?:\\.|\[[^\[\]]*\]|[^\[\]\\])*)\]"
+_TARGET: Final = r"\(\s*(?P<target><[^<>]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_TOKEN: Final = re.compile(
+    rf"(?P<escape>\\{_PUNCTUATION})|{CODE_SPAN}|!?{_LABEL}{_TARGET}"
+    rf"|<(?P<address>https?://[^\s<>]+)>|(?P<everyone>@(?=everyone|here))"
+    rf"|(?P<live>[\\<`]|\](?=\()|\|(?=\|)|(?<=\|)\|)"
+)
+_MARKER: Final = re.compile(
+    r"(?P<indent>\s*)(?P<quote>(?:>[>\s]*)?)(?P<bullets>(?:(?:[-*+]|\d{1,9}[.)])\s+)*)"
+    r"(?:(?P<heading>#{1,6})\s+(?P<title>.*?)(?:\s+#+)?\s*|(?P<rest>.*))"
+)
+_BOLD_OR_CODE: Final = re.compile(rf"{CODE_SPAN}|\*\*")
+_TICK_BEFORE_TICK: Final = re.compile("`(?=`)")
+_FENCE: Final = re.compile("`{3,}")
+_SMALL: Final = re.compile(r"-#(?=\s|$)")
+_PLAIN: Final = re.compile(r"[\\*_~`|<>\[\]#]|(?<=\w):(?=//)|(?<!\w)[-+](?=\s|#)|(?<=\d)[.)](?=\s)")
+
+
+def safe_line(line: str, *, targets: bool) -> str:
+    """One line of markdown, as it may be shown.
+
+    Headings become bold, pictures their description and links their label; with `targets` the address follows in
+    parentheses, so that nobody is led elsewhere than they read. Quotes do not nest.
+    """
+    match = _MARKER.fullmatch(line)
+    if match is None:  # a line break inside: not a line
+        raise ValueError("safe_line takes one line")
+    start = match["indent"] + ("> " if match["quote"] else "") + match["bullets"]
+    if match["heading"]:
+        title = safe_inline(match["title"], targets=targets)
+        bold = _BOLD_OR_CODE.sub(lambda part: part[0] if part["ticks"] else "", title).strip()
+        return f"{start}**{bold}**" if bold else start.rstrip()
+    rest = match["rest"]
+    return start + ("\\" if _SMALL.match(rest) else "") + safe_inline(rest, targets=targets)
+
+
+def safe_inline(text: str, *, targets: bool) -> str:
+    """The inside of a line, as it may be shown; see `safe_line`."""
+    return _TOKEN.sub(lambda match: _safe_token(match, targets=targets), text)
+
+
+def _safe_token(match: re.Match[str], *, targets: bool) -> str:
+    if match["escape"]:
+        return match[0]
+    if match["ticks"]:
+        return _code_span(match["ticks"], match["code"])
+    if match["label"] is not None:
+        return _link(match["label"], match["target"].strip("<>"), targets=targets)
+    if match["address"]:
+        return safe_inline(match["address"], targets=False)
+    if match["everyone"]:
+        return match[0] + ZERO_WIDTH_SPACE
+    return "\\" + match[0]
+
+
+def _code_span(ticks: str, code: str) -> str:
+    """Three ticks in a row would open a block in Discord, wherever they stand."""
+    if code.startswith("`"):
+        code = ZERO_WIDTH_SPACE + code
+    if len(ticks) <= 2 and "```" not in code:  # noqa: PLR2004 - one or two ticks are a span
+        return f"{ticks}{code}{ticks}"
+    return f"``{_TICK_BEFORE_TICK.sub(f'`{ZERO_WIDTH_SPACE}', code)}``"
+
+
+def _link(label: str, target: str, *, targets: bool) -> str:
+    shown = safe_inline(label, targets=targets)
+    if not targets or not target or label == target:
+        return shown
+    address = safe_inline(target, targets=False)
+    return f"{shown} ({address})" if shown else address
+
+
+def plain_line(line: str) -> str:
+    """One line with all its characters as they were written and none at work: `**a**` shows the stars."""
+    return (
+        _PLAIN.sub(r"\\\g<0>", line)
+        .replace("@everyone", f"@{ZERO_WIDTH_SPACE}everyone")
+        .replace("@here", f"@{ZERO_WIDTH_SPACE}here")
+    )
+
+
+def inert(code: str) -> str:
+    """A line inside a code block, unable to end it."""
+    return _FENCE.sub(lambda ticks: ZERO_WIDTH_SPACE.join(ticks[0]), code)
