@@ -1,0 +1,120 @@
+"""Gateway sessions: numbered events, kept while the client is away, so that RESUME can replay them."""
+
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntFlag
+from typing import Any
+
+from sandbox.clock import Clock
+from sandbox.state.serialize import without_content
+
+Json = dict[str, Any]
+Send = Callable[[Json], None]
+
+DISPATCH = 0
+_KEPT = 5000
+_RESUMABLE = timedelta(minutes=3)
+
+
+class Intent(IntFlag):
+    """The intents that decide what is delivered (events/gateway#gateway-intents)."""
+
+    GUILDS = 1 << 0
+    GUILD_MEMBERS = 1 << 1
+    GUILD_PRESENCES = 1 << 8
+    GUILD_MESSAGES = 1 << 9
+    GUILD_MESSAGE_TYPING = 1 << 11
+    MESSAGE_CONTENT = 1 << 15
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """One IDENTIFY. `send` is None while no socket is attached."""
+
+    id: str
+    intents: Intent
+    shard: tuple[int, int]
+    send: Send | None
+    sequence: int = 0
+    kept: deque[Json] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    left_at: datetime | None = None
+
+    def dispatch(self, event: str, data: Json) -> None:
+        """Number an event, keep it, and send it when somebody listens."""
+        self.sequence += 1
+        payload = {"op": DISPATCH, "t": event, "s": self.sequence, "d": data}
+        self.kept.append(payload)
+        if self.send is not None:
+            self.send(payload)
+
+    def missed(self, sequence: int) -> list[Json] | None:
+        """The events after `sequence`; None when they are no longer all there."""
+        events = [payload for payload in self.kept if payload["s"] > sequence]
+        return events if len(events) == self.sequence - sequence else None
+
+
+class Sessions:
+    """All sessions, by id."""
+
+    def __init__(self, clock: Clock, *, guild_id: str, bot_id: str) -> None:
+        self._clock = clock
+        self._guild_id = guild_id
+        self._bot_id = bot_id
+        self._sessions: dict[str, Session] = {}
+
+    def open(self, intents: Intent, shard: tuple[int, int], send: Send) -> Session:
+        """A new session with its socket attached."""
+        session = Session(id=secrets.token_hex(16), intents=intents, shard=shard, send=send)
+        self._sessions[session.id] = session
+        return session
+
+    def find(self, session_id: str) -> Session | None:
+        """The session with this id, if it can still be resumed."""
+        self._forget_old()
+        return self._sessions.get(session_id)
+
+    def leave(self, session: Session, *, for_good: bool) -> None:
+        """The socket is gone: keep the session for a RESUME, or drop it when the client closed it on purpose."""
+        session.send = None
+        session.left_at = self._clock.now()
+        if for_good:
+            self._sessions.pop(session.id, None)
+
+    def forget_all(self) -> None:
+        """Forget every session, so that the next RESUME meets INVALID_SESSION."""
+        self._sessions.clear()
+
+    def serves_guild(self, session: Session) -> bool:
+        """Whether the guild falls to this session's shard (events/gateway#sharding)."""
+        number, count = session.shard
+        return (int(self._guild_id) >> 22) % count == number
+
+    def dispatch(self, event: str, data: Json, intent: Intent | None = None) -> None:
+        """Send an event of the guild to every session that has the intent; None needs no intent."""
+        for session in self._concerned(intent):
+            session.dispatch(event, data)
+
+    def dispatch_message(self, event: str, data: Json) -> None:
+        """Send a message event; without the content intent only what events/gateway lets through."""
+        own = data["author"]["id"] == self._bot_id
+        mentioned = any(user["id"] == self._bot_id for user in data["mentions"])
+        for session in self._concerned(Intent.GUILD_MESSAGES):
+            readable = own or mentioned or session.intents & Intent.MESSAGE_CONTENT
+            session.dispatch(event, data if readable else without_content(data))
+
+    def _concerned(self, intent: Intent | None) -> list[Session]:
+        self._forget_old()
+        return [
+            session
+            for session in self._sessions.values()
+            if self.serves_guild(session) and (intent is None or session.intents & intent)
+        ]
+
+    def _forget_old(self) -> None:
+        oldest = self._clock.now() - _RESUMABLE
+        for session in list(self._sessions.values()):
+            if session.send is None and session.left_at is not None and session.left_at < oldest:
+                del self._sessions[session.id]

@@ -1,0 +1,168 @@
+"""The members' side: commands, clicks, forms. Each becomes an interaction that the bot receives."""
+
+import asyncio
+from typing import Any
+
+from sandbox.errors import DoorError, NotFoundError
+from sandbox.feed import Feed
+from sandbox.gateway.sessions import Sessions
+from sandbox.interactions import fields, options
+from sandbox.interactions.answers import outcome_json
+from sandbox.interactions.payloads import interaction_json, resolved
+from sandbox.interactions.registry import Interaction, InteractionType, Registry
+from sandbox.rules.commands import CommandType
+from sandbox.rules.components import SELECTS, Kind, walk
+from sandbox.state.permissions import Permission, in_guild
+from sandbox.state.world import World
+
+Json = dict[str, Any]
+
+_MISSING, _CONFLICT, _REFUSED, _FORBIDDEN = 404, 409, 422, 403
+
+
+class Actions:
+    """What members do. Every method raises DoorError with a sentence when Discord's client would not allow it."""
+
+    def __init__(self, world: World, registry: Registry, sessions: Sessions, feed: Feed) -> None:
+        self._world = world
+        self._registry = registry
+        self._sessions = sessions
+        self._feed = feed
+
+    def commands_for(self, user_id: str) -> list[Json]:
+        """The commands that this member is offered, by their default permissions."""
+        granted = in_guild(self._world.guild, self._world.member(user_id))
+        return [c for c in self._world.commands.values() if _allowed(c, granted)]
+
+    def command(
+        self, user_id: str, channel_id: str, command_id: str, given: list[Json], target_id: str | None
+    ) -> Interaction:
+        """Run a slash command or a menu command."""
+        command = self._command(user_id, channel_id, command_id)
+        data = self._command_data(command)
+        if command["type"] == CommandType.CHAT_INPUT:
+            settled = options.settle(command, given, complete=True)
+            options.check_ids(self._world, settled, user_id)
+            data["options"] = settled
+            found = options.resolve(self._world, settled, user_id)
+        else:
+            data["target_id"], found = self._target(command, user_id, channel_id, target_id)
+        if found:
+            data["resolved"] = found
+        return self._send(self._registry.open(InteractionType.COMMAND, user_id, channel_id, data))
+
+    async def autocomplete(self, user_id: str, channel_id: str, command_id: str, given: list[Json]) -> list[Json]:
+        """Ask for choices while the member types; nothing when the bot stays silent."""
+        command = self._command(user_id, channel_id, command_id)
+        settled = options.settle(command, given, complete=False)
+        data = {**self._command_data(command), "options": settled}
+        choices: asyncio.Future[list[Json]] = asyncio.get_running_loop().create_future()
+        self._send(self._registry.open(InteractionType.AUTOCOMPLETE, user_id, channel_id, data, choices=choices))
+        return await choices
+
+    def component(
+        self, user_id: str, channel_id: str, message_id: str, custom_id: str, values: list[str]
+    ) -> Interaction:
+        """Press a button, or choose in a select menu."""
+        self._see(user_id, channel_id)
+        try:
+            message = self._world.message(channel_id, message_id)
+        except NotFoundError:
+            raise DoorError(_MISSING, "This message is gone.") from None
+        if message.ephemeral_to not in (None, user_id):
+            raise DoorError(_MISSING, "This message is gone.")
+        found = next((c for c in walk(message.components) if c.get("custom_id") == custom_id), None)
+        if found is None:
+            raise DoorError(_MISSING, "This message has no such component.")
+        if found.get("disabled"):
+            raise DoorError(_CONFLICT, "This component is disabled.")
+        data: Json = {"id": found["id"], "component_type": found["type"], "custom_id": custom_id}
+        if found["type"] in SELECTS:
+            data["values"] = values
+            if picked := self._picked(found, values, user_id):
+                data["resolved"] = picked
+        opened = self._registry.open(InteractionType.COMPONENT, user_id, channel_id, data, source_id=message_id)
+        return self._send(opened)
+
+    def modal(self, user_id: str, modal_id: str, given: Any) -> Interaction:
+        """Send a form that was opened for this member; it can be sent once."""
+        modal = self._registry.modals.get(modal_id)
+        if modal is None or modal.opened_by.user_id != user_id:
+            raise DoorError(_MISSING, "This form is gone.")
+        data = {"custom_id": modal.data["custom_id"], "components": fields.settle(modal.data, given)}
+        del self._registry.modals[modal_id]
+        opener = modal.opened_by
+        return self._send(
+            self._registry.open(
+                InteractionType.MODAL,
+                user_id,
+                opener.channel_id,
+                data,
+                source_id=opener.source_id,
+                trigger=opener,
+            )
+        )
+
+    def fail(self, interaction: Interaction) -> None:
+        """The bot was silent for three seconds: the member is told, an autocomplete has no choices."""
+        if interaction.choices is not None:
+            if not interaction.choices.done():
+                interaction.choices.set_result([])
+            return
+        self._feed.publish("interaction_failed", outcome_json(interaction), [interaction.user_id])
+
+    def _send(self, interaction: Interaction) -> Interaction:
+        self._sessions.dispatch("INTERACTION_CREATE", interaction_json(self._world, interaction))
+        return interaction
+
+    def _see(self, user_id: str, channel_id: str) -> None:
+        if channel_id not in self._world.guild.channels or not self._world.sees(user_id, channel_id):
+            raise DoorError(_MISSING, "There is no such channel.")
+
+    def _command(self, user_id: str, channel_id: str, command_id: str) -> Json:
+        self._see(user_id, channel_id)
+        command = self._world.commands.get(command_id)
+        granted = self._world.permissions(self._world.channel(channel_id), user_id)
+        if command is None or not _allowed(command, granted):
+            raise DoorError(_MISSING, "There is no such command.")
+        if not granted & Permission.USE_APPLICATION_COMMANDS:
+            raise DoorError(_FORBIDDEN, "You may not use commands in this channel.")
+        return command
+
+    def _command_data(self, command: Json) -> Json:
+        data = {"id": command["id"], "name": command["name"], "type": command["type"]}
+        return {**data, "guild_id": command["guild_id"]} if "guild_id" in command else data
+
+    def _target(self, command: Json, user_id: str, channel_id: str, target_id: str | None) -> tuple[str, Json]:
+        if target_id is None:
+            raise DoorError(_REFUSED, "This command needs a target.")
+        if command["type"] == CommandType.USER:
+            if target_id not in self._world.guild.members:
+                raise DoorError(_MISSING, "There is no such member.")
+            return target_id, resolved(self._world, users=[target_id])
+        message = self._world.messages.get(channel_id, {}).get(target_id)
+        if message is None or message.ephemeral_to not in (None, user_id):
+            raise DoorError(_MISSING, "This message is gone.")
+        return target_id, resolved(self._world, messages=[(channel_id, target_id)])
+
+    def _picked(self, component: Json, values: list[str], viewer: str) -> Json:
+        least, most = component.get("min_values", 1), component.get("max_values", 1)
+        if not least <= len(values) <= most:
+            raise DoorError(_REFUSED, f"Choose {least} to {most}.")
+        guild, kind = self._world.guild, component["type"]
+        users = [v for v in values if v in guild.members and kind in (Kind.USER_SELECT, Kind.MENTIONABLE_SELECT)]
+        roles = [v for v in values if v in guild.roles and kind in (Kind.ROLE_SELECT, Kind.MENTIONABLE_SELECT)]
+        seen = [c for c in guild.channels if self._world.sees(viewer, c)]
+        channels = [(v, viewer) for v in values if v in seen and kind == Kind.CHANNEL_SELECT]
+        offered = {option["value"] for option in component.get("options") or []}
+        known = len(users) + len(roles) + len(channels) + sum(value in offered for value in values)
+        if known != len(values):
+            raise DoorError(_REFUSED, "There is no such choice.")
+        return resolved(self._world, users=users, roles=roles, channels=channels)
+
+
+def _allowed(command: Json, granted: Permission) -> bool:
+    needed = command.get("default_member_permissions")
+    if needed is None or granted & Permission.ADMINISTRATOR:
+        return True
+    return int(needed) != 0 and int(granted) & int(needed) == int(needed)

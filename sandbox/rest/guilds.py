@@ -1,0 +1,147 @@
+"""The guild, its channels, threads, members and roles (resources/guild, resources/channel)."""
+
+from typing import Any
+
+from starlette.routing import Route
+
+from sandbox import errors
+from sandbox.gateway.sessions import Intent
+from sandbox.rest import access
+from sandbox.rest.routing import Call, route
+from sandbox.rules.limits import ARCHIVE_MINUTES, Limit
+from sandbox.rules.report import Report
+from sandbox.state.entities import Channel, ChannelType, MessageFlag
+from sandbox.state.permissions import Permission, may_see
+from sandbox.state.serialize import channel_json, guild_json, member_json, role_json, user_json
+
+Json = dict[str, Any]
+
+_MEMBERS_PAGE = 1000
+
+
+def _guild(call: Call) -> Json:
+    guild = access.guild(call)
+    count = {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}
+    return {**guild_json(guild), **count} if call.query.get("with_counts") in ("true", "1") else guild_json(guild)
+
+
+def _channels(call: Call) -> list[Json]:
+    guild = access.guild(call)
+    return [channel_json(call.world, c) for c in guild.channels.values() if not c.is_thread]
+
+
+def _roles(call: Call) -> list[Json]:
+    return [role_json(role) for role in access.guild(call).roles.values()]
+
+
+def _members(call: Call) -> list[Json]:
+    after = int(call.query.get("after", 0))
+    limit = min(int(call.query.get("limit", 1)), _MEMBERS_PAGE)
+    members = sorted(access.guild(call).members.values(), key=lambda m: int(m.user.id))
+    return [member_json(member) for member in members if int(member.user.id) > after][:limit]
+
+
+def _member(call: Call) -> Json:
+    access.guild(call)
+    return member_json(call.world.member(call.path["user_id"]))
+
+
+def _user(call: Call) -> Json:
+    member = call.world.guild.members.get(call.path["user_id"])
+    if member is None:
+        raise errors.unknown_user()
+    return user_json(member.user)
+
+
+def _channel(call: Call) -> Json:
+    return channel_json(call.world, access.channel(call))
+
+
+def _typing(call: Call) -> None:
+    channel = access.channel(call, Permission.SEND_MESSAGES)
+    data = {"channel_id": channel.id, "user_id": call.world.bot.id}
+    call.core.feed.publish("typing", data, call.world.viewers(channel.id))
+
+
+def _active_threads(call: Call) -> Json:
+    guild = access.guild(call)
+    bot = guild.members[call.world.bot.id]
+    threads = [
+        channel_json(call.world, c)
+        for c in guild.channels.values()
+        if c.is_thread and not c.archived and may_see(guild, c, bot)
+    ]
+    return {"threads": threads, "members": []}
+
+
+def _start_thread(call: Call) -> Json:
+    """A thread on a message, which lends it its id, or on its own."""
+    parent = access.channel(call, Permission.CREATE_PUBLIC_THREADS)
+    body, world = call.object(), call.world
+    _check_thread(body, new=True)
+    message_id = call.path.get("message_id")
+    message = world.public_message(parent.id, message_id) if message_id else None
+    if message is not None and message.thread_id is not None:
+        raise errors.ApiError(400, 160004, "A thread has already been created for this message")
+    thread = Channel(
+        id=message.id if message else world.snowflakes.new(),
+        type=ChannelType.PUBLIC_THREAD,
+        name=body["name"],
+        parent_id=parent.id,
+        owner_id=world.bot.id,
+        auto_archive_minutes=body.get("auto_archive_duration") or ARCHIVE_MINUTES[1],
+    )
+    world.guild.channels[thread.id] = thread
+    data = channel_json(world, thread)
+    call.core.sessions.dispatch("THREAD_CREATE", {**data, "newly_created": True}, Intent.GUILDS)
+    if message is not None:
+        message.thread_id = thread.id
+        message.flags |= MessageFlag.HAS_THREAD
+        call.core.messaging.announce(message)
+    return data
+
+
+def _edit_channel(call: Call) -> Json:
+    """Rename, archive or reopen a thread; the sandbox edits no other channels."""
+    thread = access.channel(call)
+    if not thread.is_thread:
+        raise errors.ApiError(501, 0, "501: the sandbox edits threads only")
+    if thread.owner_id != call.world.bot.id and not access.may(call, thread, Permission.MANAGE_THREADS):
+        raise errors.missing_permissions()
+    body = call.object()
+    _check_thread(body, new=False)
+    thread.name = body.get("name", thread.name)
+    if "archived" in body:
+        thread.archived = bool(body["archived"])
+        thread.archived_at = call.world.clock.now()
+    thread.auto_archive_minutes = body.get("auto_archive_duration", thread.auto_archive_minutes)
+    data = channel_json(call.world, thread)
+    call.core.sessions.dispatch("THREAD_UPDATE", data, Intent.GUILDS)
+    return data
+
+
+def _check_thread(body: Json, *, new: bool) -> None:
+    report = Report()
+    if new or "name" in body:
+        report.text(body, "name", Limit.THREAD_NAME)
+    if body.get("auto_archive_duration") is not None:
+        report.at("auto_archive_duration").choice(body["auto_archive_duration"], ARCHIVE_MINUTES)
+    report.raise_if_any()
+
+
+def routes() -> list[Route]:
+    """The routes of this module."""
+    return [
+        route("GET", "/users/{user_id}", _user),
+        route("GET", "/guilds/{guild_id}", _guild),
+        route("GET", "/guilds/{guild_id}/channels", _channels),
+        route("GET", "/guilds/{guild_id}/roles", _roles),
+        route("GET", "/guilds/{guild_id}/members", _members),
+        route("GET", "/guilds/{guild_id}/members/{user_id}", _member),
+        route("GET", "/guilds/{guild_id}/threads/active", _active_threads),
+        route("GET", "/channels/{channel_id}", _channel),
+        route("PATCH", "/channels/{channel_id}", _edit_channel),
+        route("POST", "/channels/{channel_id}/typing", _typing),
+        route("POST", "/channels/{channel_id}/threads", _start_thread, status=201),
+        route("POST", "/channels/{channel_id}/messages/{message_id}/threads", _start_thread, status=201),
+    ]

@@ -1,0 +1,117 @@
+"""Messages of a channel (resources/message)."""
+
+from typing import Any
+
+from starlette.routing import Route
+
+from sandbox import errors
+from sandbox.rest import access
+from sandbox.rest.routing import Call, route
+from sandbox.rules import messages
+from sandbox.rules.limits import Limit
+from sandbox.rules.report import Report
+from sandbox.state.entities import Channel, Message, MessageFlag, MessageType
+from sandbox.state.permissions import Permission
+from sandbox.state.serialize import message_json
+
+Json = dict[str, Any]
+
+_PAGE = 50
+_CREATABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.IS_COMPONENTS_V2
+
+
+def _list(call: Call) -> list[Json]:
+    channel = access.channel(call)
+    if not access.may(call, channel, Permission.READ_MESSAGE_HISTORY):
+        return []
+    limit = _limit(call)
+    public = [m for m in call.world.messages.get(channel.id, {}).values() if m.ephemeral_to is None]
+    if "before" in call.query:
+        chosen = [m for m in public if int(m.id) < int(call.query["before"])][-limit:]
+    elif "after" in call.query:
+        chosen = [m for m in public if int(m.id) > int(call.query["after"])][:limit]
+    elif "around" in call.query:
+        nearest = sorted(public, key=lambda m: abs(int(m.id) - int(call.query["around"])))[:limit]
+        chosen = [m for m in public if m in nearest]
+    else:
+        chosen = public[-limit:]
+    return [message_json(call.world, message) for message in reversed(chosen)]
+
+
+def _limit(call: Call) -> int:
+    report = Report()
+    limit = int(call.query.get("limit", _PAGE))
+    report.number({"limit": limit}, "limit", Limit.HISTORY_PAGE)
+    report.raise_if_any()
+    return limit
+
+
+def _get(call: Call) -> Json:
+    channel = access.channel(call, Permission.READ_MESSAGE_HISTORY)
+    return message_json(call.world, call.world.public_message(channel.id, call.path["message_id"]))
+
+
+def _create(call: Call) -> Json:
+    channel = access.channel(call)
+    speak = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
+    access.channel(call, speak, *([Permission.ATTACH_FILES] if call.uploads else []))
+    body = call.object()
+    messages.check_new(body, call.uploads)
+    world, messaging = call.world, call.core.messaging
+    earlier = messaging.repeated(channel.id, world.bot.id, body)
+    if earlier is not None:
+        return message_json(world, earlier)
+    traits = {"flags": MessageFlag(body.get("flags") or 0) & _CREATABLE, **_reference(call, channel, body)}
+    message = messaging.post(channel.id, world.bot.id, body, call.uploads, **traits)
+    return message_json(world, message)
+
+
+def _reference(call: Call, channel: Channel, body: Json) -> Json:
+    """The traits of a reply: its type, and what it answers."""
+    reference = body.get("message_reference")
+    if not reference:
+        return {}
+    if not access.may(call, channel, Permission.READ_MESSAGE_HISTORY):
+        raise errors.cannot_read_history()
+    message_id = str(reference.get("message_id"))
+    try:
+        call.world.public_message(channel.id, message_id)
+    except errors.NotFoundError:
+        if reference.get("fail_if_not_exists", True):
+            report = Report()
+            report.at("message_reference").add("MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
+            report.raise_if_any()
+        return {}
+    pointer = {"message_id": message_id, "channel_id": channel.id, "guild_id": call.world.guild.id}
+    return {"type": MessageType.REPLY, "reference": pointer}
+
+
+def _edit(call: Call) -> Json:
+    channel = access.channel(call)
+    message = call.world.public_message(channel.id, call.path["message_id"])
+    if message.author_id != call.world.bot.id:
+        raise errors.not_the_author()
+    messages.check_edit(message, call.object(), call.uploads)
+    call.core.messaging.edit(message, call.object(), call.uploads)
+    return message_json(call.world, message)
+
+
+def _delete(call: Call) -> None:
+    channel = access.channel(call)
+    message: Message = call.world.public_message(channel.id, call.path["message_id"])
+    own = message.author_id == call.world.bot.id
+    if not own and not access.may(call, channel, Permission.MANAGE_MESSAGES):
+        raise errors.missing_permissions()
+    call.core.messaging.delete(message)
+
+
+def routes() -> list[Route]:
+    """The routes of this module."""
+    base = "/channels/{channel_id}/messages"
+    return [
+        route("GET", base, _list),
+        route("POST", base, _create),
+        route("GET", f"{base}/{{message_id}}", _get),
+        route("PATCH", f"{base}/{{message_id}}", _edit),
+        route("DELETE", f"{base}/{{message_id}}", _delete),
+    ]

@@ -1,0 +1,141 @@
+"""Starts and stops a sandbox inside the caller's event loop."""
+
+import asyncio
+import ipaddress
+import secrets
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from sandbox.clock import Clock, SystemClock
+from sandbox.core import Core, assemble
+from sandbox.door.guard import HostGuard, Key
+from sandbox.door.present import Presenter, Render
+from sandbox.door.routes import Door
+from sandbox.gateway.socket import Gateway
+from sandbox.page import markdown
+from sandbox.rest import applications, cdn, guilds, interactions, messages
+from sandbox.rest.routing import not_known
+from sandbox.state.world import World
+from sandbox.traffic import Traffic
+
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+_SHUTDOWN_SECONDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sandbox:
+    """A running Discord on loopback. `page_url` carries the page's secret; `token` is that secret."""
+
+    api_url: str
+    gateway_url: str
+    page_url: str
+    cdn_url: str
+    bot_token: str
+    token: str
+    world: World
+    traffic: Traffic
+    gateway: Gateway
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals belong to the process that runs the loop, not to a server inside it."""
+        yield
+
+
+def _application(core: Core, key: Key, render: Render, port: int) -> Starlette:
+    rest = [route for module in (applications, guilds, messages, interactions) for route in module.routes()]
+    application = Starlette(
+        routes=[
+            WebSocketRoute("/gateway", core.gateway.serve),
+            Mount("/api/v10", routes=[*rest, Route("/{path:path}", not_known, methods=_METHODS)]),
+            Route("/cdn/attachments/{channel_id}/{attachment_id}/{filename}", cdn.serve, methods=["GET"]),
+            *Door(core, key, Presenter(core.world, render)).routes(),
+            Route("/{path:path}", not_known, methods=_METHODS),
+        ],
+        middleware=[Middleware(HostGuard, port=port)],
+    )
+    application.state.core = core
+    application.router.redirect_slashes = False
+    return application
+
+
+@asynccontextmanager
+async def run(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    clock: Clock | None = None,
+    bot_token: str | None = None,
+    token: str | None = None,
+    render: Render = markdown.render,
+) -> AsyncIterator[Sandbox]:
+    """Serve a fresh sandbox until the block ends.
+
+    `port` 0 takes a free one. Without `bot_token` and `token` (the page's secret) new ones are drawn. Raises
+    ValueError for a host that is not loopback, OSError for a port that is taken.
+    """
+    address = ipaddress.ip_address(host)
+    if not address.is_loopback:
+        raise ValueError(f"The sandbox listens on loopback only, not on {host}.")
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004 - IPv6 is its name
+    listener = socket.create_server((host, port), family=family)
+    # asyncio sets this only on sockets that name their protocol; without it every answer waits 40 ms for an ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    number = listener.getsockname()[1]
+    authority = f"[{host}]:{number}" if family is socket.AF_INET6 else f"{host}:{number}"
+    token = token or secrets.token_urlsafe(24)
+    cdn_url, gateway_url = f"http://{authority}/cdn", f"ws://{authority}/gateway"
+    core = assemble(
+        clock or SystemClock(),
+        bot_token=bot_token or secrets.token_urlsafe(32),
+        cdn_url=cdn_url,
+        gateway_url=gateway_url,
+    )
+    config = uvicorn.Config(
+        _application(core, Key(token, port=number), render, number),
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    serving.add_done_callback(lambda _: server.ready.set())
+    try:
+        await server.ready.wait()
+        yield Sandbox(
+            api_url=f"http://{authority}/api/v10",
+            gateway_url=gateway_url,
+            page_url=f"http://{authority}/?token={token}",
+            cdn_url=cdn_url,
+            bot_token=core.bot_token,
+            token=token,
+            world=core.world,
+            traffic=core.traffic,
+            gateway=core.gateway,
+        )
+    finally:
+        core.feed.close()
+        server.should_exit = True
+        await serving
+        listener.close()

@@ -1,0 +1,1 @@
+"""The guild as it stands: members, roles, channels, messages, commands. Pure and synchronous."""
