@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -17,10 +19,14 @@ from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine, open_engine
 from arena.engine.keys import KeyRing
 from arena.engine.values import Clock
+from arena.providers import Catalogue, ModelsConfig
 from arena.wire import TextModel
+from bot.settings import Settings
 from storage.arena.battles import BattleTable
 from storage.arena.keys import KeyTable
 from storage.database import Database
+
+log = structlog.get_logger(__name__)
 
 IN_PROCESS_OWNER: Final = "in-process"
 """Owns the bot's own battles, whichever key started them: the key changes at each start, the battles stay."""
@@ -86,6 +92,24 @@ async def house_arena(
 async def in_process_key(database: Database, *, clock: Clock = utc_now) -> str:
     """A fresh write key without limits for this process; the ones of former processes are revoked."""
     return await KeyRing(KeyTable(database), clock).renew_unlimited(IN_PROCESS_OWNER)
+
+
+def models_config(settings: Settings) -> ModelsConfig:
+    """Where the house arena's models come from. The keys that a models file names are variables of the environment."""
+    choice = settings.blindbout_models
+    return ModelsConfig(
+        models_file=None if choice == "baselines" else choice,
+        baselines_only=choice == "baselines",
+        ollama_host=settings.ollama_host,
+        environ=os.environ,
+    )
+
+
+def report(catalogue: Catalogue) -> None:
+    """Say in the log which models there are, and what could not be had."""
+    log.info("models.ready", models=[model.card.name for model in catalogue.models.values()])
+    for note in catalogue.notes:
+        log.warning("models.note", note=note)
 
 
 @asynccontextmanager

@@ -1,1 +1,162 @@
 """`blindbout arena …`: serve the house arena alone, and manage its keys."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from pydantic import ValidationError
+
+from arena.engine.errors import ArenaError
+from arena.engine.keys import BATTLES_PER_DAY, KeyRing
+from arena.engine.values import Api, Key, Tier
+from arena.providers import ModelsFileError, open_models
+from bot.house import house_arena, models_config, report, utc_now
+from bot.logs import configure
+from bot.process import run_until_signalled
+from bot.settings import Settings
+from storage.arena.keys import KeyTable
+from storage.database import Database, open_database
+from storage.errors import StorageError
+from storage.migrating import migrate
+
+app = typer.Typer(help="An arena of your own that speaks ModelChorus's API.", no_args_is_help=True)
+keys_app = typer.Typer(help="Who may use the arena.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+DEFAULT_PORT: Final = 8765
+BASELINES: Final = "baselines"
+
+DatabaseUrl = Annotated[str | None, typer.Option("--database", metavar="URL", help="Instead of DATABASE_URL.")]
+
+
+class KeyTier(StrEnum):
+    """The tiers a key can have."""
+
+    STANDARD = "standard"
+    READ = "read"
+    WRITE = "write"
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = DEFAULT_PORT,
+    database: DatabaseUrl = None,
+    models: Annotated[
+        str | None, typer.Option(metavar="FILE|baselines", help="A TOML of models, or the baselines alone.")
+    ] = None,
+) -> None:
+    """Serve the house arena until stopped. Prints its address once it answers."""
+    with _plain_errors():
+        settings = _settings(database)
+        if models is not None:
+            choice = BASELINES if models == BASELINES else Path(models)
+            settings = settings.model_copy(update={"blindbout_models": choice})
+        run_until_signalled(_serve(settings, host, port))
+
+
+@keys_app.command("create")
+def create_key(
+    api: Annotated[Api, typer.Option(help="The API the key is for.")] = Api.MODELCHORUS,
+    tier: Annotated[KeyTier, typer.Option(help="What the key may do.")] = KeyTier.WRITE,
+    battles_per_day: Annotated[
+        int | None, typer.Option(min=1, help=f"Battles in 24 hours, {BATTLES_PER_DAY} if not said (write keys).")
+    ] = None,
+    name: Annotated[str, typer.Option(help="A note for you, shown in the list.")] = "",
+    database: DatabaseUrl = None,
+) -> None:
+    """Make a key and print it, alone. It is not kept and cannot be shown again."""
+    if battles_per_day is not None and tier is not KeyTier.WRITE:
+        raise typer.BadParameter(f"a {tier} key starts no battles", param_hint="--battles-per-day")
+
+    async def create() -> str:
+        async with _keys(_settings(database)) as keys:
+            return await keys.create(
+                api=api, tier=Tier(tier), name=name, battles_per_day=battles_per_day or BATTLES_PER_DAY
+            )
+
+    with _plain_errors():
+        typer.echo(asyncio.run(create()))
+
+
+@keys_app.command("list")
+def list_keys(database: DatabaseUrl = None) -> None:
+    """List the keys, the oldest first. Their secrets are not kept."""
+
+    async def all_keys() -> list[Key]:
+        async with _keys(_settings(database)) as keys:
+            return list(await keys.all())
+
+    with _plain_errors():
+        for key in asyncio.run(all_keys()):
+            typer.echo(_line(key))
+
+
+@keys_app.command("revoke")
+def revoke_key(
+    key_id: Annotated[str, typer.Argument(metavar="ID", help="From `keys list`.")], database: DatabaseUrl = None
+) -> None:
+    """Make a key useless at once."""
+
+    async def revoke() -> None:
+        async with _keys(_settings(database)) as keys:
+            await keys.revoke(key_id)
+
+    with _plain_errors():
+        asyncio.run(revoke())
+
+
+async def _serve(settings: Settings, host: str, port: int) -> None:
+    async with _migrated(settings) as database, open_models(models_config(settings)) as catalogue:
+        report(catalogue)
+        async with house_arena(
+            database, catalogue.models, vote_delay=settings.vote_delay, host=host, port=port
+        ) as house:
+            typer.echo(f"House arena: {house.base_url}")
+            await asyncio.Event().wait()
+
+
+def _settings(database: str | None) -> Settings:
+    settings = Settings.load()
+    configure(settings.log_level, settings.log_format)
+    return settings if database is None else settings.model_copy(update={"database_url": database})
+
+
+@asynccontextmanager
+async def _migrated(settings: Settings) -> AsyncIterator[Database]:
+    async with open_database(settings.database_url) as database:
+        await migrate(database, "arena")
+        yield database
+
+
+@asynccontextmanager
+async def _keys(settings: Settings) -> AsyncIterator[KeyRing]:
+    async with _migrated(settings) as database:
+        yield KeyRing(KeyTable(database), utc_now)
+
+
+def _line(key: Key) -> str:
+    pace = f"{key.battles_per_day} battles a day" if key.battles_per_day is not None else "-"
+    used = f"last used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
+    revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "valid"
+    return "\t".join(
+        (key.id, key.api, key.tier, pace, f"made {key.created_at:%Y-%m-%d %H:%M}", used, revoked, key.name)
+    )
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What an operator can mend is said in a sentence, not in a traceback."""
+    try:
+        yield
+    except ValidationError as error:
+        for problem in error.errors():
+            typer.echo(f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}", err=True)
+        raise typer.Exit(1) from None
+    except (ArenaError, ModelsFileError, StorageError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
