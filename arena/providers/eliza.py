@@ -37,12 +37,12 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("What have you tried so far to {rest}?", "Who else could {rest}?"),
     ),
     (
-        r"\b(?:what|who|where|when|which) (?P<rest>.+)",
-        ("What comes to your mind first: {rest}?", "Why do you ask {rest}?"),
+        r"\b(?:what|who|where|when|which) (?:is|are|was|were|do|does|did) (?P<rest>.+)",
+        ("What comes to your mind first when you think of {rest}?", "Why do you ask about {rest}?"),
     ),
     (
-        r"\b(?:write|tell|explain|give|make|show)\b(?P<rest>.+)",
-        ("What would you do with{rest}?", "How would you begin{rest}?"),
+        r"\b(?:write|tell|explain|give|make|show)(?: me| us)? (?P<rest>.+)",
+        ("What would you do with {rest}?", "How would you begin with {rest}?"),
     ),
     (r"\b(?:hello|hi|hey)\b", ("Hello. What is on your mind?", "Hi. What shall we talk about?")),
 )

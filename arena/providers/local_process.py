@@ -40,7 +40,7 @@ class Endpoint:
 
 
 class LocalServer:
-    """A running server process. When it dies it is started again; a start that fails, after pauses of up to a minute."""
+    """A running server process. It is started again when it dies, and after a failed start with growing pauses."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command

@@ -3,7 +3,6 @@
 import functools
 import random
 import re
-from collections.abc import Sequence
 from pydoc_data.topics import topics
 
 import markovify
@@ -31,17 +30,13 @@ class MarkovWriter:
         self._rng = rng
 
     def write(self, question: str) -> str:
-        """A paragraph of four sentences; each begins with a word of the question where the manual has one that does."""
+        """Four sentences; the first begins with a word of the question where the manual has a sentence that does."""
         text = _learned()
         chain = _SeededChain(text.chain.model, text.state_size, self._rng)
         starts = [state for word in re.findall(r"[a-z]+", question.lower()) if (state := _start(word)) in chain.model]
-        return " ".join(text.word_join(self._sentence(chain, starts)) for _ in range(_SENTENCES))
-
-    def _sentence(self, chain: _SeededChain, starts: Sequence[tuple[str, str]]) -> list[str]:
-        if not starts:
-            return list(chain.walk())
-        start = self._rng.choice(starts)
-        return [start[1], *chain.walk(start)]
+        start = self._rng.choice(starts) if starts else None
+        first = [*start[1:], *chain.walk(start)] if start else chain.walk()
+        return " ".join(text.word_join(words) for words in (first, *(chain.walk() for _ in range(_SENTENCES - 1))))
 
 
 def _start(word: str) -> tuple[str, str]:
