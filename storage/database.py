@@ -91,13 +91,14 @@ class Database:
         self._waiting.put_nowait(None)
 
     async def _commit(self, group: list[_Write]) -> None:
-        outcomes: list[object] = []
+        outcomes: list[object]
+        begun = False
         try:
             async with self._writer.begin() as connection:
-                for write in group:
-                    outcomes.append(await _attempt(write, connection))
+                begun = True
+                outcomes = [await _attempt(write, connection) for write in group]
         except DBAPIError as error:
-            if outcomes and len(group) > 1:
+            if begun and len(group) > 1:
                 # SQLite may have rolled back the whole transaction; alone, each write meets only its own fault.
                 for write in group:
                     await self._commit([write])
