@@ -20,6 +20,7 @@ from arena.clients.errors import (
     VoteFailed,
 )
 from arena.clients.modelchorus import ModelChorusClient
+from arena.clients.opening import open_client
 from arena.clients.session import DEADLINE_SECONDS, TIMEOUT
 from arena.clients.voting import names_of, vote_and_names
 
@@ -46,6 +47,7 @@ __all__ = [
     "UnknownRefusal",
     "VoteFailed",
     "names_of",
+    "open_client",
     "poll_interval",
     "vote_and_names",
 ]
