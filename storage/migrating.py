@@ -6,6 +6,7 @@ from typing import Final, Literal
 from alembic import command, context
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,12 +36,15 @@ async def _upgrade(connection: AsyncConnection, part: Part) -> None:
 
 def _upgrade_sync(connection: Connection, part: Part) -> None:
     config = Config()
-    config.set_main_option("script_location", str(files(f"storage.{part}") / "migrations"))
+    # Alembic reads options through a ConfigParser, to which a percent sign in the path means something.
+    config.set_main_option("script_location", str(files(f"storage.{part}") / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     config.attributes["part"] = part
     try:
         command.upgrade(config, "head")
     except CommandError as error:
+        if not isinstance(error.__cause__, ResolutionError):
+            raise
         known = ", ".join(ScriptDirectory.from_config(config).get_heads())
         raise SchemaUnknown(
             f"The database's {part} schema is newer than this version of Blindbout (which knows {known}). "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, open_database
@@ -83,6 +83,12 @@ async def test_a_database_locked_by_another_process_says_so_and_saves_nothing(
         await database.write(hold)
         await other.write(lambda c: insert(c, 7))
     assert await numbers(database) == [5, 7]
+
+
+async def test_a_mistake_in_a_statement_is_not_taken_for_a_fault_of_the_machine(database: Database) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        await database.write(lambda c: c.execute(text("INSERT INTO missing VALUES (1)")))
+    await database.write(lambda c: insert(c, 1))
 
 
 async def test_a_cancelled_caller_does_not_stop_the_writer(database: Database) -> None:

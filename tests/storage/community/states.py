@@ -1,0 +1,66 @@
+"""Battles brought to a state through the store's own methods."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from arena.wire import Winner
+from community.battles.ports import BattleStore
+from community.battles.values import Answers, Battle, BattleId, Failure, Names, NewBattle, State, new_battle_id
+from community.quotas import Allowance
+
+NOW = datetime(2026, 3, 14, 15, 9, 26, 535897, tzinfo=UTC)
+WINDOW = timedelta(minutes=10)
+DEADLINE = NOW + WINDOW
+ANSWERS = Answers("Answer A 🅰", "Answer B")
+NAMES = Names("Model One", "Model Two")
+
+
+def new_battle(created_at: datetime = NOW) -> NewBattle:
+    return NewBattle(
+        id=new_battle_id(),
+        guild_id=2**63 - 1,
+        channel_id=20,
+        starter_id=30,
+        prompt="Why is the sky blue?",
+        source="ModelChorus",
+        voting_window=WINDOW,
+        created_at=created_at,
+    )
+
+
+async def start(store: BattleStore, allowances: Sequence[Allowance] = (), *, created_at: datetime = NOW) -> BattleId:
+    return (await store.start(new_battle(created_at), allowances)).id
+
+
+async def voting(store: BattleStore, closes_at: datetime = DEADLINE) -> BattleId:
+    battle_id = await start(store)
+    assert await store.created(battle_id, f"upstream-{battle_id}", timedelta(seconds=3))
+    assert await store.open_voting(battle_id, ANSWERS, closes_at)
+    return battle_id
+
+
+async def in_state(store: BattleStore, state: State) -> Battle:
+    match state:
+        case State.CREATING:
+            battle_id = await start(store)
+        case State.ANSWERING:
+            battle_id = await start(store)
+            await store.created(battle_id, "upstream", timedelta(seconds=3))
+        case State.VOTING:
+            battle_id = await voting(store)
+        case State.UNREVEALED:
+            battle_id = await voting(store)
+            await store.close(battle_id, DEADLINE)
+        case State.CLOSING | State.REVEALED:
+            battle_id = await voting(store)
+            await store.cast(battle_id, 1, Winner.A, NOW)
+            await store.close(battle_id, DEADLINE)
+            if state is State.REVEALED:
+                await store.reveal(battle_id, NAMES)
+        case _:
+            battle_id = await start(store)
+            await store.fail(battle_id, Failure.UNKNOWN)
+    battle = await store.get(battle_id)
+    assert battle is not None
+    assert battle.state is state
+    return battle
