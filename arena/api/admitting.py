@@ -31,7 +31,7 @@ def router_for(tier: Tier, admission: Admission) -> APIRouter:
 def _key(request: Request) -> Key:
     key = request.state.key
     if not isinstance(key, Key):
-        raise Unauthorized("Send an API key: Authorization: Bearer mc_…")
+        raise Unauthorized("Send an API key as a bearer token in the Authorization header.")
     return key
 
 

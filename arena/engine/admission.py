@@ -69,7 +69,9 @@ class Admission:
             return key
         if key is None or key.api is not Api.MODELCHORUS:
             raise Unauthorized(
-                "This API key is not valid." if secret else "Send an API key: Authorization: Bearer mc_…"
+                "This API key is not valid."
+                if secret
+                else "Send an API key as a bearer token in the Authorization header."
             )
         if not key.tier.allows(needed):
             raise Forbidden(f"This needs a key of the {needed} tier; yours is of the {key.tier} tier.")

@@ -144,17 +144,14 @@ class BattleTable:
 async def _take_one(connection: AsyncConnection, key_id: str, limit: int, now: datetime) -> None:
     """Open the key's window, or take one more from it; one statement decides, also between processes."""
     over = battle_windows.c.opened_at <= now - QUOTA_WINDOW
-    upsert = (
-        sqlite.insert(battle_windows)
-        .values(key_id=key_id, opened_at=now, used=1)
-        .on_conflict_do_update(
-            index_elements=["key_id"],
-            set_={
-                "used": case((over, 1), else_=battle_windows.c.used + 1),
-                "opened_at": case((over, now), else_=battle_windows.c.opened_at),
-            },
-            where=over | (battle_windows.c.used < limit),
-        )
+    first = sqlite.insert(battle_windows).values(key_id=key_id, opened_at=now, used=1)
+    upsert = first.on_conflict_do_update(
+        index_elements=["key_id"],
+        set_={
+            "used": case((over, first.excluded.used), else_=battle_windows.c.used + 1),
+            "opened_at": case((over, first.excluded.opened_at), else_=battle_windows.c.opened_at),
+        },
+        where=over | (battle_windows.c.used < limit),
     )
     if (await connection.execute(upsert)).rowcount == 1:
         return

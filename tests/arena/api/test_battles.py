@@ -138,7 +138,8 @@ async def test_feedback_needs_a_vote_and_replaces_only_what_it_names(tmp_path: P
         url = f"/api/v1/battles/{battle_id}/feedback"
         assert error_of(await arena.http.post(url, json={"rating": 4}, headers=key)) == (400, "VOTE_FAILED")
         await arena.vote(battle_id, key, feedback="A was shorter.", criteria={"accuracy": 2, "clarity": 3})
-        for nothing in ({}, {"feedback": ""}, {"criteria": {}}):
+        nothings: list[dict[str, object]] = [{}, {"feedback": ""}, {"criteria": {}}]
+        for nothing in nothings:
             assert error_of(await arena.http.post(url, json=nothing, headers=key)) == (400, "BAD_REQUEST")
         added = await arena.http.post(url, json={"rating": 4, "criteria": {"clarity": 5}}, headers=key)
         assert added.json() == {"data": {"success": True}}

@@ -48,7 +48,8 @@ class Failing(Contestant):
 
     async def answer(self, messages: Sequence[ChatMessage]) -> AsyncIterator[Chunk]:
         self.asked.append(messages)
-        raise ModelUnreachable(f"{self.card.name} of {self.card.provider} ({self.card.slug}) is overloaded")
+        if self.asked:
+            raise ModelUnreachable(f"{self.card.name} of {self.card.provider} ({self.card.slug}) is overloaded")
         yield Chunk()
 
 
