@@ -1,0 +1,62 @@
+"""Everything a member sees of a battle, as functions of values: no clock is read and nothing is sent here."""
+
+from datetime import datetime
+
+from discord import ui
+
+from cogs.battle.screens.ballot import ballot, voting_closed, voting_not_open_to, voting_too_soon
+from cogs.battle.screens.failures import failure
+from cogs.battle.screens.more import closed_now, more
+from cogs.battle.screens.outcome import (
+    NAMES_SLOW_AFTER,
+    announcement,
+    names_are_slow,
+    names_on_their_way,
+    reveal,
+    unrevealed,
+)
+from cogs.battle.screens.reading import question, reading
+from cogs.battle.screens.refusals import refusal
+from cogs.battle.screens.voting import voting
+from cogs.battle.screens.writing import SLOW_AFTER, writing
+from community.battles.values import Battle, State
+
+__all__ = [
+    "NAMES_SLOW_AFTER",
+    "SLOW_AFTER",
+    "announcement",
+    "ballot",
+    "battle_message",
+    "closed_now",
+    "more",
+    "question",
+    "reading",
+    "refusal",
+    "voting_closed",
+    "voting_not_open_to",
+    "voting_too_soon",
+]
+
+
+def battle_message(battle: Battle, *, now: datetime) -> ui.LayoutView:
+    """The battle's own message in the channel, in the state it is in.
+
+    It changes with time alone at `SLOW_AFTER` from the start while the models write, and at `NAMES_SLOW_AFTER` from the
+    close while the names are awaited.
+
+    Raises:
+        ValueError: the battle lacks a value that its state promises.
+    """
+    match battle.state:
+        case State.CREATING | State.ANSWERING:
+            return writing(battle, now=now)
+        case State.VOTING:
+            return voting(battle)
+        case State.CLOSING:
+            return names_on_their_way(battle) if names_are_slow(battle, now) else voting(battle)
+        case State.REVEALED:
+            return reveal(battle)
+        case State.UNREVEALED:
+            return unrevealed(battle)
+        case State.FAILED:
+            return failure(battle)

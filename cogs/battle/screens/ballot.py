@@ -1,0 +1,66 @@
+"""Screen 4: a member's own ballot. Private."""
+
+from datetime import datetime
+
+from discord import ButtonStyle, ui
+
+from arena.wire import Winner
+from cogs.battle.custom_ids import Withdraw
+from cogs.battle.screens.parts import CHOICES, vote_row
+from cogs.common.look import INDIGO, SLATE, button, card, rule, small, words
+from cogs.common.text import counted, relative
+from community.battles.values import BallotCast, Battle, BattleId, State
+
+
+def ballot(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
+    """A ballot that was counted, changed or withdrawn. No button is blue: a confirmation must not invite a change."""
+    if cast.choice is None:
+        return _withdrawn(battle, cast)
+    changed = cast.previous not in {None, cast.choice}
+    happened = f"Changed from {CHOICES[cast.previous]}." if cast.previous and changed else "Counted."
+    return card(
+        INDIGO,
+        words(
+            f"### Your ballot: {CHOICES[cast.choice]}",
+            f"{happened} Until the close, {relative(cast.closes_at)}, you can change or withdraw it. "
+            "Other members never see it.",
+        ),
+        rule(),
+        words(small("Change it")),
+        vote_row(
+            battle,
+            button("Withdraw", Withdraw(battle).encode()),
+            choices=[choice for choice in CHOICES if choice is not cast.choice],
+            pair=ButtonStyle.secondary,
+        ),
+    )
+
+
+def _withdrawn(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
+    until = f"until the close, {relative(cast.closes_at)}."
+    heading, text = (
+        ("### Ballot withdrawn", f"You can vote again {until}")
+        if cast.previous
+        else ("### You have no ballot here", f"You can vote {until}")
+    )
+    return card(INDIGO, words(heading, text), rule(), vote_row(battle, pair=ButtonStyle.secondary))
+
+
+def voting_closed(battle: Battle, own: Winner | None) -> ui.LayoutView:
+    """A ballot that came too late, or before there was anything to vote on. `own` is the ballot that stands."""
+    if battle.state in {State.CREATING, State.ANSWERING}:
+        return card(SLATE, words("### Voting has not opened yet", "It opens when both answers are here."))
+    when = battle.closed_at or battle.closes_at
+    closed = f"It closed {relative(when)}." if when else "This battle is over."
+    standing = f"Your ballot was {CHOICES[own]}." if own else "You had no ballot."
+    return card(SLATE, words("### Voting has closed", f"{closed} {standing}"))
+
+
+def voting_too_soon(opens_at: datetime) -> ui.LayoutView:
+    """A ballot before anybody could have read both answers."""
+    return card(SLATE, words("### A moment to read first", f"Voting opens {relative(opens_at)}."))
+
+
+def voting_not_open_to(days: int) -> ui.LayoutView:
+    """A ballot of somebody who joined too recently."""
+    return card(SLATE, words("### Not open to you yet", f"Members may vote here {counted(days, 'day')} after joining."))

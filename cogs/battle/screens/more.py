@@ -1,0 +1,53 @@
+"""Screen 2b: what this member may do with a battle. Private."""
+
+from discord import ui
+
+from cogs.battle.custom_ids import Close, Question
+from cogs.battle.screens.parts import OPEN_PROMPT, known
+from cogs.common.look import INDIGO, TEAL, Part, beside, button, card, small, words
+from cogs.common.text import preview, relative
+from community.battles.values import Battle, State
+
+
+def more(battle: Battle, *, may_close: bool) -> ui.LayoutView:
+    """What there is to do. `may_close` is true for the starter and for moderators."""
+    parts: list[Part] = [words("### This battle")]
+    if battle.state is State.VOTING:
+        closes = relative(known(battle.closes_at))
+        parts.append(_close(battle, closes) if may_close else _who_may_close(closes))
+    else:
+        parts.append(words("Voting has closed here."))
+    if not preview(battle.prompt, OPEN_PROMPT).whole:
+        parts.append(
+            beside(
+                "**Read the whole question**\n" + small("The message shows the first part."),
+                button("Read", Question(battle.id).encode()),
+            )
+        )
+    return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
+
+
+def closed_now(battle: Battle) -> ui.LayoutView:
+    """The answer to [Close now]."""
+    follows = (
+        "Nobody had voted, so the names stay hidden."
+        if battle.state is State.UNREVEALED
+        else "The ballots are counted, and the names come out in the channel."
+    )
+    return card(TEAL, words("### Voting is closed", follows))
+
+
+def _close(battle: Battle, closes: str) -> Part:
+    does = (
+        "Counts the ballots and shows the names."
+        if battle.ballots
+        else "Nobody has voted yet, so the names would stay hidden."
+    )
+    return beside(
+        "**Close it now**\n" + small(f"{does} Otherwise it closes {closes}."),
+        button("Close now", Close(battle.id).encode()),
+    )
+
+
+def _who_may_close(closes: str) -> Part:
+    return words(f"It closes {closes}. Whoever started it can close it sooner, and so can a moderator.")

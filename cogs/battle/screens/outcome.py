@@ -1,0 +1,106 @@
+"""Screen 5: what came of it. The names stand here and nowhere earlier."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from discord import ui
+
+from arena.wire import Winner
+from cogs.battle.custom_ids import Side
+from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, read_button
+from cogs.common.look import TEAL, Part, beside, card, row, rule, small, words
+from cogs.common.text import counted, shown_names
+from cogs.common.text import words as count_words
+from community.battles.values import Battle
+
+NAMES_SLOW_AFTER: Final = timedelta(seconds=10)
+"""From then on a closed battle shows its tally without waiting for the names."""
+
+_TOLD: Final = {Winner.A: "A", Winner.B: "B", Winner.TIE: "a tie", Winner.BOTH_BAD: "both bad"}
+
+
+def names_are_slow(battle: Battle, now: datetime) -> bool:
+    """Whether a closed battle has waited for its names longer than members should wait for the tally."""
+    return battle.closed_at is not None and now - battle.closed_at >= NAMES_SLOW_AFTER
+
+
+def reveal(battle: Battle) -> ui.LayoutView:
+    """The outcome, the tally and the names."""
+    names, answers, tally = _shown(battle), known(battle.answers), known(battle.tally)
+    footnotes = [small(f"Told {shown_names([battle.source])[0]} as one vote for {_TOLD[tally.winner]}")]
+    if battle.extended:
+        footnotes.append(small("Extended once"))
+    return card(
+        TEAL,
+        header(battle, f"## {_outcome(battle)}", CLOSED_PROMPT),
+        rule(),
+        counted_ballots(tally),
+        _was(Side.A, names[Side.A], answers.a),
+        _was(Side.B, names[Side.B], answers.b),
+        rule(),
+        words(*footnotes),
+        read_row(battle),
+    )
+
+
+def names_on_their_way(battle: Battle) -> ui.LayoutView:
+    """The tally, while the names are still awaited."""
+    return card(
+        TEAL,
+        header(battle, "## Voting has closed", CLOSED_PROMPT),
+        rule(),
+        counted_ballots(known(battle.tally)),
+        words("The names are on their way."),
+        read_row(battle),
+    )
+
+
+def unrevealed(battle: Battle) -> ui.LayoutView:
+    """A battle that closed without a ballot."""
+    return card(
+        TEAL,
+        header(battle, "## No ballots, no names", CLOSED_PROMPT),
+        rule(),
+        words("Nobody voted, so the names stay hidden. The battle is used up."),
+        read_row(battle),
+    )
+
+
+def announcement(battle: Battle) -> ui.LayoutView:
+    """The short message that tells the channel, with a link to the reveal."""
+    line = f"**{_outcome(battle)}**\n" + small(counted(known(battle.tally).total, "ballot"))
+    return card(TEAL, words(line) if battle.message is None else beside(line, _link(battle)))
+
+
+def read_row(battle: Battle) -> Part:
+    """[Read A] [Read B], for as long as the message stands."""
+    return row(*(read_button(battle.id, side) for side in Side))
+
+
+def _link(battle: Battle) -> ui.Button[Any]:
+    place = known(battle.message)
+    url = f"https://discord.com/channels/{battle.guild_id}/{place.channel_id}/{place.message_id}"
+    return ui.Button(label="See the battle", url=url)
+
+
+def _outcome(battle: Battle) -> str:
+    names = _shown(battle)
+    both = f"{names[Side.A]} and {names[Side.B]}"
+    match known(battle.tally).winner:
+        case Winner.A:
+            return f"🏆 A wins: {names[Side.A]}"
+        case Winner.B:
+            return f"🏆 B wins: {names[Side.B]}"
+        case Winner.TIE:
+            return f"A tie: {both}"
+        case Winner.BOTH_BAD:
+            return f"Both bad: {both}"
+
+
+def _shown(battle: Battle) -> dict[Side, str]:
+    names = known(battle.names)
+    return dict(zip(Side, shown_names([names.a, names.b]), strict=True))
+
+
+def _was(side: Side, name: str, answer: str) -> Part:
+    return words(f"**{side} was {name}**", small(counted(count_words(answer), "word")))

@@ -1,0 +1,99 @@
+"""Screen 3: a whole answer, or the whole question, page by page. Private."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from discord import ButtonStyle, ui
+
+from cogs.battle.custom_ids import Question, Read, Side
+from cogs.battle.screens.parts import EMPTY_ANSWER, answer_of, known, vote_row
+from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
+from cogs.common.text import counted, fair_previews, formatted_pages, plain_pages
+from cogs.common.text import words as count_words
+from community.battles.values import Answers, Battle, State
+
+
+def reading(battle: Battle, read: Read) -> ui.LayoutView:
+    """A page of an answer. A page beyond the last is the last.
+
+    The vote is offered only once this reader has had both answers: opened to the last page, or whole in the channel.
+    """
+    answers = known(battle.answers)
+    answer = answer_of(answers, read.side)
+    pages = _pages(answer, plain=read.plain)
+    read = _arrived(read, len(pages))
+    votes = battle.state is State.VOTING and (read.seen | _shown_whole(answers)) == set(Side)
+    number = count_words(answer)
+    return card(
+        TEAL if battle.state.final else INDIGO,
+        words(_place(read.page, len(pages), *([counted(number, "word")] if number else [])), f"### Answer {read.side}"),
+        rule(),
+        words(pages[read.page]),
+        rule(),
+        *_paging(read.page, len(pages), lambda page: replace(read, page=page).encode(), blue=not votes),
+        _ways(read, answer, len(pages), votes=votes),
+        *([vote_row(battle.id)] if votes else []),
+    )
+
+
+def question(battle: Battle, page: int) -> ui.LayoutView:
+    """A page of the whole question. A page beyond the last is the last."""
+    pages = formatted_pages(battle.prompt)
+    page = min(page, len(pages) - 1)
+    paging = _paging(page, len(pages), lambda to: Question(battle.id, to).encode(), blue=True)
+    return card(
+        TEAL if battle.state.final else INDIGO,
+        words(_place(page, len(pages)), "### The question"),
+        rule(),
+        words(pages[page]),
+        *([rule(), *paging] if paging else []),
+    )
+
+
+def _pages(answer: str, *, plain: bool) -> tuple[str, ...]:
+    return (plain_pages(answer) if plain else formatted_pages(answer)) or (EMPTY_ANSWER,)
+
+
+def _arrived(read: Read, pages: int) -> Read:
+    """The reader on an existing page, which they have seen."""
+    page = min(read.page, pages - 1)
+    seen = read.seen | {read.side} if page == pages - 1 else read.seen
+    return replace(read, page=page, seen=seen)
+
+
+def _shown_whole(answers: Answers) -> set[Side]:
+    previews = fair_previews(answers.a, answers.b)
+    return {side for side, preview in zip(Side, previews, strict=True) if preview.whole}
+
+
+def _place(page: int, pages: int, *more: str) -> str:
+    return small(f"Page {page + 1} of {pages}", *more)
+
+
+def _paging(page: int, pages: int, to: Callable[[int], str], *, blue: bool) -> Sequence[Part]:
+    """[Previous] and [Next], only where there are pages. The one that leads nowhere carries the page itself."""
+    if pages == 1:
+        return ()
+    first, last = page == 0, page == pages - 1
+    style = ButtonStyle.primary if blue and not last else ButtonStyle.secondary
+    return (
+        row(
+            button("Previous", to(page if first else page - 1), disabled=first),
+            button("Next", to(page if last else page + 1), style=style, disabled=last),
+        ),
+    )
+
+
+def _ways(read: Read, answer: str, pages: int, *, votes: bool) -> Part:
+    """To the other answer, and to the other look of this one at about the same place."""
+    other = read.side.other
+    toggled = read.page * len(_pages(answer, plain=not read.plain)) // pages
+    onward = not votes and read.page == pages - 1 and other not in read.seen
+    return row(
+        button(
+            f"Read {other}",
+            replace(read, side=other, page=0).encode(),
+            style=ButtonStyle.primary if onward else ButtonStyle.secondary,
+        ),
+        button("Formatted" if read.plain else "Plain text", replace(read, page=toggled, plain=not read.plain).encode()),
+    )

@@ -1,0 +1,60 @@
+"""Screen 11, to the member alone: a rule said no, and nothing is lost."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from cogs.common.look import SLATE, Reply, card, given_back, small, words
+from cogs.common.text import counted, relative, time_of_day
+from community.errors import BattleNotFound, NotAllowed, PromptRefused, Refusal, VotingClosed
+from community.quotas import Left, QuotaUsedUp, Scope
+
+_PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
+    NotAllowed: (
+        "### Not open to you",
+        "Whoever started the battle can close it before its time, and so can a moderator.",
+    ),
+    VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
+    BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
+}
+_WHO: Final = {Scope.MEMBER: "you", Scope.GUILD: "this server", Scope.KEY: "the bot"}
+
+
+def refusal(error: Refusal, *, prompt: str) -> Reply:
+    """What was refused and why, with the prompt given back."""
+    given, file = given_back(prompt)
+    return Reply(card(SLATE, words(*_said(error)), *given), file)
+
+
+def _said(error: Refusal) -> tuple[str, ...]:
+    match error:
+        case QuotaUsedUp():
+            return (*_quota(error.used_up), _left(error.left))
+        case PromptRefused(length=0):
+            return ("### There is no question yet", "Write what the two models should answer, and start again.")
+        case PromptRefused():
+            return ("### That is too long", f"{error.length:,} characters; the limit is {error.limit:,}.")
+        case _:
+            return _PLAINLY.get(type(error), ("### That cannot be done now", "Nothing has happened."))
+
+
+def _quota(used_up: Left) -> tuple[str, str]:
+    if not used_up.limit:
+        return ("### No battles here for now", "An admin has set their number to 0.")
+    heading, used, opens = {
+        Scope.MEMBER: (f"You have had your {used_up.limit:,} for now", "", "Your next battle opens"),
+        Scope.GUILD: (
+            "No battles left for now",
+            f"This server has used its {counted(used_up.limit, 'battle')}. ",
+            "New ones open",
+        ),
+        Scope.KEY: ("The bot is out of battles", "All servers share them. ", "New ones open"),
+    }[used_up.scope]
+    if used_up.opens_at is None:
+        raise ValueError("an allowance that is used up has a window, and a window ends")
+    when = f"{opens} {relative(used_up.opens_at)}, at {time_of_day(used_up.opens_at)}."
+    return (f"### {heading}", used + when)
+
+
+def _left(allowances: Iterable[Left]) -> str:
+    phrases = [f"{_WHO[left.scope]} {left.remaining:,} of {left.limit:,}" for left in allowances]
+    return small("Left: " + phrases[0], *phrases[1:])

@@ -1,0 +1,31 @@
+"""Screen 1: both models write, and nobody can see who is faster."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from discord import ui
+
+from cogs.battle.screens.parts import OPEN_PROMPT, header
+from cogs.common.look import SLATE, card, rule, small, words
+from cogs.common.text import relative
+from community.battles.values import Battle
+
+SLOW_AFTER: Final = timedelta(seconds=60)
+"""From then on the card says that it takes longer than usual."""
+
+
+def writing(battle: Battle, *, now: datetime) -> ui.LayoutView:
+    """A battle whose answers are being written."""
+    slow = now - battle.created_at >= SLOW_AFTER
+    return card(
+        SLATE,
+        header(battle, "### Two models are writing", OPEN_PROMPT),
+        rule(),
+        words(
+            "Both answers will appear here at the same moment, so nobody can tell who was faster.",
+            small(
+                f"Started {relative(battle.created_at)}",
+                "slower than usual, still waiting" if slow else "usually takes under a minute",
+            ),
+        ),
+    )

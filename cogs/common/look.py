@@ -1,0 +1,108 @@
+"""How everything that members see is put together: the card, its colours and its recurring parts.
+
+The accent colour shows the phase alone, never a model. Each passes a contrast of 3:1 in all of Discord's themes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import discord
+from discord import ButtonStyle, ui
+
+from cogs.common.text import clean, inert, units
+
+SLATE: Final = discord.Colour(0x7F8AA0)
+"""Waiting, set-up, refusal."""
+INDIGO: Final = discord.Colour(0x7B7CF2)
+"""Open to vote, private ballot, welcome."""
+TEAL: Final = discord.Colour(0x1F9D8C)
+"""Settled: a reveal, an end, a board."""
+RED: Final = discord.Colour(0xDD5B57)
+"""Failure."""
+
+MAX_COMPONENTS: Final = 40
+MAX_TEXT: Final = 4000
+"""Discord's limits for a layout message (components/reference)."""
+
+QUESTION_FILE: Final = "question.txt"
+_FILE_FROM: Final = 1200
+
+Part: TypeAlias = ui.Item[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A view, and the content of the file `QUESTION_FILE` that must be sent with it, if any."""
+
+    view: ui.LayoutView
+    file: str | None = None
+
+
+def card(colour: discord.Colour, *parts: Part) -> ui.LayoutView:
+    """One box with an accent colour.
+
+    The view is stopped: presses find their handlers by custom id, so the library need not remember any view.
+
+    Raises:
+        ValueError: it is over one of Discord's limits.
+    """
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=colour))
+    view.stop()
+    components = view.total_children_count
+    text = sum(units(item.content) for item in view.walk_children() if isinstance(item, ui.TextDisplay))
+    if components > MAX_COMPONENTS or text > MAX_TEXT:
+        raise ValueError(f"a layout of {components} components and {text} UTF-16 units is more than Discord takes")
+    return view
+
+
+def words(*lines: str) -> ui.TextDisplay[Any]:
+    """Text, line by line."""
+    return ui.TextDisplay("\n".join(lines))
+
+
+def rule() -> ui.Separator[Any]:
+    """A thin line with a little room."""
+    return ui.Separator()
+
+
+def small(*phrases: str) -> str:
+    """A line of small grey print, its phrases divided by dots."""
+    return "-# " + " · ".join(phrases)
+
+
+def button(
+    label: str, custom_id: str, *, style: ButtonStyle = ButtonStyle.secondary, disabled: bool = False
+) -> ui.Button[Any]:
+    """A button that its custom id alone describes."""
+    return ui.Button(label=label, custom_id=custom_id, style=style, disabled=disabled)
+
+
+def row(*buttons: ui.Button[Any]) -> ui.ActionRow[Any]:
+    """Up to five buttons beside one another."""
+    return ui.ActionRow(*buttons)
+
+
+def beside(text: str, accessory: ui.Button[Any]) -> ui.Section[Any]:
+    """Text with a button at its end."""
+    return ui.Section(ui.TextDisplay(text), accessory=accessory)
+
+
+def support_line(code: str) -> str:
+    """What a member may do about a failure that comes again."""
+    return small(f"If it happens again, give an admin this code: {code}")
+
+
+def given_back(question: str) -> tuple[Sequence[Part], str | None]:
+    """A question that was not used, so that nobody has to type it again, and the content of its file.
+
+    It stands in a code block, or, from 1,200 UTF-16 units on, in the file. Nothing where there is no question.
+    """
+    question = clean(question)
+    if not question.strip():
+        return (), None
+    label = small("Your question, to keep")
+    if units(question) < _FILE_FROM:
+        return (rule(), words(label, "```", inert(question), "```")), None
+    return (rule(), words(label), ui.File(f"attachment://{QUESTION_FILE}")), question
