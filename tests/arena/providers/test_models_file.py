@@ -1,0 +1,134 @@
+from pathlib import Path
+
+import httpx
+import pytest
+
+from arena.providers import ModelsFileError, OpenAICompatible, models_from_file
+from arena.wire import Modality
+from tests.arena.providers.conversations import ask
+from tests.arena.providers.foreign import DONE, ForeignEndpoint, Play, delta
+from tests.support.serving import serve
+
+LLAMA = """
+[[models]]
+name = "Llama 3.3 70B"
+model = "meta-llama/llama-3.3-70b-instruct"
+base_url = "https://openrouter.ai/api/v1"
+key_variable = "OPENROUTER_API_KEY"
+"""
+
+
+def _read(
+    path: Path, text: str, client: httpx.AsyncClient | None = None, **environ: str
+) -> tuple[OpenAICompatible, ...]:
+    path.write_text(text, encoding="utf-8")
+    return models_from_file(path, client=client or httpx.AsyncClient(), environ=environ)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "models.toml"
+
+
+def test_an_entry_needs_a_name_a_model_and_an_address(path: Path) -> None:
+    (model,) = _read(path, LLAMA, OPENROUTER_API_KEY="sk-or-1")
+    assert model.card.slug == "llama-3.3-70b"
+    assert model.card.name == "Llama 3.3 70B"
+    assert model.card.provider == "openrouter.ai"
+    assert model.card.input_modalities == (Modality.TEXT,)
+    assert model.card.input_cost_per_1m is None
+    assert model.card.sampling is None
+    assert model.card.shares_weights_with is None
+
+
+def test_an_entry_may_say_everything(path: Path) -> None:
+    more = """
+slug = "llama"
+provider = "Meta"
+input_modalities = ["text", "image"]
+output_modalities = ["text"]
+input_cost_per_1m = 0
+output_cost_per_1m = 0.38
+sampling = { temperature = 0.2, max_tokens = 500 }
+"""
+    (model,) = _read(path, LLAMA + more, OPENROUTER_API_KEY="sk-or-1")
+    assert model.card.slug == "llama"
+    assert model.card.provider == "Meta"
+    assert model.card.input_modalities == (Modality.TEXT, Modality.IMAGE)
+    assert (model.card.input_cost_per_1m, model.card.output_cost_per_1m) == (0, 0.38)
+    assert model.card.sampling == "temperature 0.2, max_tokens 500"
+
+
+async def test_a_model_of_the_file_is_asked_with_its_key_and_sampling(path: Path, client: httpx.AsyncClient) -> None:
+    endpoint = ForeignEndpoint(Play([delta("Hi"), DONE]))
+    async with serve(endpoint.app) as url:
+        entry = f'name="N"\nmodel="m"\nbase_url="{url}/v1"\nkey_variable="K"\nsampling={{seed=4}}'
+        (model,) = _read(path, f"[[models]]\n{entry}", client, K=" sk-1\n")
+        assert (await ask(model))[0] == "Hi"
+    assert endpoint.authorizations == ["Bearer sk-1"]
+    assert (endpoint.bodies[0]["model"], endpoint.bodies[0]["seed"]) == ("m", 4)
+
+
+def test_entries_on_the_same_weights_say_so(path: Path) -> None:
+    second = LLAMA.replace('70B"', '70B hot"') + "sampling = { temperature = 1.5 }"
+    other = LLAMA.replace("meta-llama/", "").replace('70B"', '70B elsewhere"')
+    models = _read(path, LLAMA + second + other, OPENROUTER_API_KEY="sk-or-1")
+    shared = "meta-llama/llama-3.3-70b-instruct"
+    assert [model.card.shares_weights_with for model in models] == [shared, shared, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (LLAMA + 'base_ulr = "x"', "model 1 (Llama 3.3 70B): unknown field 'base_ulr'"),
+        (LLAMA + 'key = "sk-secret"', "model 1 (Llama 3.3 70B): unknown field 'key'"),
+        (LLAMA + "sampling = { heat = 1 }", "unknown field 'sampling.heat'"),
+        (LLAMA + "sampling = { temperature = 9.0 }", "sampling.temperature"),
+        (LLAMA + "input_cost_per_1m = -1.0", "input_cost_per_1m"),
+        (LLAMA + 'input_cost_per_1m = "1"', "input_cost_per_1m"),
+        (LLAMA + 'slug = "Llama 3"', "slug"),
+        (LLAMA + 'output_modalities = ["image"]', 'must hold "text"'),
+        (LLAMA + 'input_modalities = ["smell"]', "input_modalities"),
+        (LLAMA.replace("https://", "ftp://"), "base_url"),
+        (LLAMA.replace("https://", "https://user:pass@"), "must not hold a user name"),
+        (LLAMA + "[[models]]\nname = 'B'\nbase_url = 'http://x'", "model 2 (B): 'model' is missing"),
+        (LLAMA + "[[models]]", "model 2: 'name' is missing"),
+        (LLAMA + LLAMA, "model 2 (Llama 3.3 70B): the slug 'llama-3.3-70b' is taken"),
+        (
+            LLAMA.replace("Llama 3.3 70B", "模型").replace("meta-llama/llama-3.3-70b-instruct", "模型"),
+            "suggests a slug",
+        ),
+        (LLAMA.replace("OPENROUTER_API_KEY", "NO_KEY"), "the environment variable NO_KEY is not set"),
+        (LLAMA.replace("OPENROUTER_API_KEY", "BAD_KEY"), "BAD_KEY holds characters that no key has"),
+        ("", "the file: 'models' is missing"),
+        ("models = []", "models"),
+        ("models = [1]", "model 1"),
+        ("[[model]]", "unknown field 'model'"),
+        ("[[models]", "is not TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_entry(path: Path, text: str, problem: str) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        _read(path, text, OPENROUTER_API_KEY="sk-or-1", BAD_KEY="sk bad")
+    assert str(path) in str(raised.value)
+    assert problem in str(raised.value)
+    assert "sk-secret" not in str(raised.value)
+    assert "sk bad" not in str(raised.value)
+
+
+def test_all_mistakes_are_named_at_once(path: Path) -> None:
+    with pytest.raises(ModelsFileError) as raised:
+        _read(path, LLAMA + "x = 1\n" + LLAMA + "y = 2")
+    assert "model 1" in str(raised.value)
+    assert "model 2" in str(raised.value)
+
+
+def test_a_file_that_is_not_there_is_named(path: Path) -> None:
+    with pytest.raises(ModelsFileError, match="cannot be read: No such file"):
+        models_from_file(path, client=httpx.AsyncClient(), environ={})
+
+
+def test_a_file_that_is_no_text_is_named(path: Path) -> None:
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ModelsFileError, match="is not TOML"):
+        models_from_file(path, client=httpx.AsyncClient(), environ={})
