@@ -25,18 +25,26 @@ MAX_COMPONENTS: Final = 40
 MAX_TEXT: Final = 4000
 """Discord's limits for a layout message (components/reference)."""
 
-QUESTION_FILE: Final = "question.txt"
+_FILE_NAME: Final = "question.txt"
 _FILE_FROM: Final = 1200
 
 Part: TypeAlias = ui.Item[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file to send along with the view that shows it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A view, and the content of the file `QUESTION_FILE` that must be sent with it, if any."""
+    """A view, and the file that must be sent with it, if any."""
 
     view: ui.LayoutView
-    file: str | None = None
+    file: TextFile | None = None
 
 
 def card(colour: discord.Colour, *parts: Part) -> ui.LayoutView:
@@ -94,10 +102,10 @@ def support_line(code: str) -> str:
     return small(f"If it happens again, give an admin this code: {code}")
 
 
-def given_back(question: str) -> tuple[Sequence[Part], str | None]:
-    """A question that was not used, so that nobody has to type it again, and the content of its file.
+def given_back(question: str) -> tuple[Sequence[Part], TextFile | None]:
+    """A question that was not used, so that nobody has to type it again.
 
-    It stands in a code block, or, from 1,200 UTF-16 units on, in the file. Nothing where there is no question.
+    It stands in a code block, or, from 1,200 UTF-16 units on, in a file. Nothing where there is no question.
     """
     question = clean(question)
     if not question.strip():
@@ -105,4 +113,4 @@ def given_back(question: str) -> tuple[Sequence[Part], str | None]:
     label = small("Your question, to keep")
     if units(question) < _FILE_FROM:
         return (rule(), words(label, "```", inert(question), "```")), None
-    return (rule(), words(label), ui.File(f"attachment://{QUESTION_FILE}")), question
+    return (rule(), words(label), ui.File(f"attachment://{_FILE_NAME}")), TextFile(_FILE_NAME, question.encode())

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from discord import ui
 
-from cogs.battle.screens.ballot import ballot, voting_closed, voting_not_open_to, voting_too_soon
+from cogs.battle.screens.ballot import ballot, ballot_not_eligible, ballot_refused, ballot_too_soon
 from cogs.battle.screens.failures import failure
-from cogs.battle.screens.more import closed_now, more
+from cogs.battle.screens.more import closed_by_hand, more
 from cogs.battle.screens.outcome import (
     NAMES_SLOW_AFTER,
     announcement,
@@ -26,15 +26,15 @@ __all__ = [
     "SLOW_AFTER",
     "announcement",
     "ballot",
+    "ballot_not_eligible",
+    "ballot_refused",
+    "ballot_too_soon",
     "battle_message",
-    "closed_now",
+    "closed_by_hand",
     "more",
     "question",
     "reading",
     "refusal",
-    "voting_closed",
-    "voting_not_open_to",
-    "voting_too_soon",
 ]
 
 

@@ -46,7 +46,7 @@ def _withdrawn(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
     return card(INDIGO, words(heading, text), rule(), vote_row(battle, pair=ButtonStyle.secondary))
 
 
-def voting_closed(battle: Battle, own: Winner | None) -> ui.LayoutView:
+def ballot_refused(battle: Battle, own: Winner | None) -> ui.LayoutView:
     """A ballot that came too late, or before there was anything to vote on. `own` is the ballot that stands."""
     if battle.state in {State.CREATING, State.ANSWERING}:
         return card(SLATE, words("### Voting has not opened yet", "It opens when both answers are here."))
@@ -56,11 +56,11 @@ def voting_closed(battle: Battle, own: Winner | None) -> ui.LayoutView:
     return card(SLATE, words("### Voting has closed", f"{closed} {standing}"))
 
 
-def voting_too_soon(opens_at: datetime) -> ui.LayoutView:
+def ballot_too_soon(opens_at: datetime) -> ui.LayoutView:
     """A ballot before anybody could have read both answers."""
     return card(SLATE, words("### A moment to read first", f"Voting opens {relative(opens_at)}."))
 
 
-def voting_not_open_to(days: int) -> ui.LayoutView:
+def ballot_not_eligible(days: int) -> ui.LayoutView:
     """A ballot of somebody who joined too recently."""
     return card(SLATE, words("### Not open to you yet", f"Members may vote here {counted(days, 'day')} after joining."))

@@ -27,14 +27,9 @@ def more(battle: Battle, *, may_close: bool) -> ui.LayoutView:
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
 
 
-def closed_now(battle: Battle) -> ui.LayoutView:
+def closed_by_hand() -> ui.LayoutView:
     """The answer to [Close now]."""
-    follows = (
-        "Nobody had voted, so the names stay hidden."
-        if battle.state is State.UNREVEALED
-        else "The ballots are counted, and the names come out in the channel."
-    )
-    return card(TEAL, words("### Voting is closed", follows))
+    return card(TEAL, words("### Voting is closed", "What came of it appears in the channel."))
 
 
 def _close(battle: Battle, closes: str) -> Part:

@@ -19,9 +19,9 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
 _WHO: Final = {Scope.MEMBER: "you", Scope.GUILD: "this server", Scope.KEY: "the bot"}
 
 
-def refusal(error: Refusal, *, prompt: str) -> Reply:
-    """What was refused and why, with the prompt given back."""
-    given, file = given_back(prompt)
+def refusal(error: Refusal, *, question: str = "") -> Reply:
+    """What was refused and why, with the question given back."""
+    given, file = given_back(question)
     return Reply(card(SLATE, words(*_said(error)), *given), file)
 
 
