@@ -16,6 +16,10 @@ LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["console", "json"]
 
 
+class SettingMissing(Exception):  # noqa: N818 - reads as what happened
+    """A setting without which this cannot be done. The text is its name."""
+
+
 class Settings(BaseSettings):
     """One field a setting. An empty value means "not set"."""
 

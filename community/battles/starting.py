@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from arena.wire import MAX_PROMPT_CHARACTERS
 from community.battles.ports import BattleStore, Source
-from community.battles.values import Battle, NewBattle, new_battle_id
+from community.battles.values import Battle, BattleId, Failure, MessageRef, NewBattle, new_battle_id
 from community.clock import Clock
 from community.errors import PromptRefused
 from community.quotas import Allowance, Left, QuotaLedger, Scope
@@ -59,6 +59,14 @@ class StartBattle:
             created_at=self._clock.now(),
         )
         return await self._store.start(battle, await self._allowances(request.guild_id, request.member_id))
+
+    async def shown(self, battle_id: BattleId, message: MessageRef) -> None:
+        """Remember the message with which the start was answered."""
+        await self._store.keep_message(battle_id, message)
+
+    async def abandon(self, battle_id: BattleId) -> None:
+        """Give everything back: the member was told that the start failed before anything was sent."""
+        await self._store.fail(battle_id, Failure.NO_ANSWER)
 
     async def left(self, guild_id: int, member_id: int) -> tuple[Left, ...]:
         """What the member could still start, by allowance: the member's own, the guild's, the bot's."""

@@ -186,3 +186,12 @@ guild_settings: Final = Table(
     ),
     sqlite_strict=True,
 )
+
+facts: Final = Table(
+    "facts",
+    metadata,
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("name"),
+    sqlite_strict=True,
+)

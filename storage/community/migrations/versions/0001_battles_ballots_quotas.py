@@ -17,6 +17,7 @@ def upgrade() -> None:
     _quotas()
     _messages()
     _settings()
+    _facts()
 
 
 def _check(table: str, name: str, condition: str) -> sa.CheckConstraint:
@@ -151,5 +152,15 @@ def _settings() -> None:
         sa.PrimaryKeyConstraint("guild_id", name=op.f("pk_guild_settings")),
         _check("guild_settings", "limits", "battles_per_day >= 0 AND battles_per_member >= 0"),
         _check("guild_settings", "voting_window", "voting_window BETWEEN 60000000 AND 86400000000"),
+        sqlite_strict=True,
+    )
+
+
+def _facts() -> None:
+    op.create_table(
+        "facts",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
         sqlite_strict=True,
     )

@@ -1,0 +1,156 @@
+"""The composition root: every part is built here, handed to the next, and closed in reverse order."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from pydantic import SecretStr
+
+from arena.clients import open_client
+from arena.providers import ModelsConfig, open_models
+from arena.wire import ModelCard
+from bot.client import Blindbout
+from bot.endpoints import point_discord_at
+from bot.house import house_arena, in_process_key
+from bot.settings import SettingMissing, Settings
+from bot.sources import ModelChorusSource
+from bot.tree import CommandRegister
+from cogs import battle
+from community.battles import BattleRunner, StartBattle, Voting
+from community.clock import SystemClock
+from storage.community.battles import SqlBattleStore
+from storage.community.facts import SqlFacts
+from storage.community.quotas import SqlQuotaLedger
+from storage.community.settings import SqlSettingsStore
+from storage.database import Database, open_database
+from storage.migrating import migrate
+
+log = structlog.get_logger(__name__)
+
+MODELCHORUS_BATTLES_PER_DAY: Final = 100
+"""What a write-tier key has in 24 hours (ModelChorus reference page, "Rate Limits")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the command line needs of an assembled bot. `models` is empty where the battles are run elsewhere."""
+
+    bot: Blindbout
+    token: str
+    settings_store: SqlSettingsStore
+    models: Sequence[ModelCard]
+    notes: Sequence[str]
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run the bot until cancelled.
+
+    Raises:
+        SettingMissing: there is no token.
+        discord.LoginFailure: Discord does not take the token.
+        StorageError: the database cannot be used.
+        ModelsFileError: the file of models cannot be used.
+    """
+    async with assembled(settings) as parts:
+        for note in parts.notes:
+            log.warning("models.note", note=note)
+        await parts.bot.start(parts.token)
+
+
+@asynccontextmanager
+async def assembled(settings: Settings) -> AsyncIterator[Parts]:
+    """Build everything; errors as for `run_bot`."""
+    if settings.discord_token is None:
+        raise SettingMissing("DISCORD_TOKEN")
+    if settings.discord_api_url is not None and settings.discord_gateway_url is not None:
+        point_discord_at(settings.discord_api_url, settings.discord_gateway_url)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        await migrate(database, "community", "arena")
+        origin = await stack.enter_async_context(_origin(settings, database))
+        bot = await stack.enter_async_context(_bot(database, origin.source))
+        token = settings.discord_token.get_secret_value()
+        yield Parts(bot, token, SqlSettingsStore(database), origin.models, origin.notes)
+
+
+@asynccontextmanager
+async def _bot(database: Database, source: ModelChorusSource) -> AsyncIterator[Blindbout]:
+    clock = SystemClock()
+    store = SqlBattleStore(database)
+    stage = battle.DiscordStage(store=store, clock=clock)
+    runner = BattleRunner(store=store, sources={source.name: source}, stage=stage, clock=clock)
+    running: list[asyncio.Task[None]] = []
+
+    async def before_connecting() -> None:
+        await runner.resume()
+        running.append(asyncio.create_task(runner.run(), name="battle runner"))
+
+    async with AsyncExitStack() as closing:
+        bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)
+        stage.play_on(bot)
+        closing.push_async_callback(stage.close)
+        closing.push_async_callback(_cancel, running)
+        await closing.enter_async_context(bot)
+        bot.add_feature(
+            battle.feature(
+                start=StartBattle(
+                    store=store,
+                    ledger=SqlQuotaLedger(database),
+                    settings=SqlSettingsStore(database),
+                    source=source,
+                    clock=clock,
+                ),
+                voting=Voting(store=store, clock=clock),
+                runner=runner,
+                stage=stage,
+                clock=clock,
+            )
+        )
+        yield bot
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where battles come from."""
+
+    source: ModelChorusSource
+    models: Sequence[ModelCard] = ()
+    notes: Sequence[str] = ()
+
+
+@asynccontextmanager
+async def _origin(settings: Settings, database: Database) -> AsyncIterator[_Origin]:
+    """ModelChorus where there is a key for it, else the house arena in this process."""
+    if settings.modelchorus_api_key is not None:
+        async with open_client(settings.modelchorus_base_url, settings.modelchorus_api_key) as client:
+            yield _Origin(ModelChorusSource(client, name="ModelChorus", battles_per_day=MODELCHORUS_BATTLES_PER_DAY))
+        return
+    async with (
+        open_models(models_config(settings)) as catalogue,
+        house_arena(database, catalogue.models, vote_delay=settings.vote_delay) as house,
+        open_client(house.base_url, SecretStr(await in_process_key(database))) as client,
+    ):
+        cards = [model.card for model in catalogue.models.values()]
+        log.info("models.ready", models=[card.name for card in cards])
+        yield _Origin(ModelChorusSource(client, name="the house arena", battles_per_day=None), cards, catalogue.notes)
+
+
+def models_config(settings: Settings) -> ModelsConfig:
+    """Where the house arena's models come from."""
+    choice = settings.blindbout_models
+    return ModelsConfig(
+        models_file=None if choice == "baselines" else choice,
+        baselines_only=choice == "baselines",
+        ollama_host=settings.ollama_host,
+        environ=os.environ,
+    )
+
+
+async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,138 @@
+"""What the commands and buttons of battles do: call the use case, show what came of it."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import discord
+import structlog
+
+from arena.wire import Winner
+from cogs.battle import screens
+from cogs.battle.custom_ids import Question, Read
+from cogs.battle.stage import DiscordStage
+from cogs.common.answers import send_privately, turn_page
+from cogs.common.errors import is_too_late
+from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, StartBattle, Voting
+from community.clock import Clock
+from community.errors import PromptRefused, VotingClosed
+from community.quotas import QuotaUsedUp
+
+log = structlog.get_logger(__name__)
+
+
+class BattleFace:
+    """The face of battles. Faults other than refusals go up to whoever called: the tree, or the button's guard."""
+
+    def __init__(
+        self, *, start: StartBattle, voting: Voting, runner: BattleRunner, stage: DiscordStage, clock: Clock
+    ) -> None:
+        self._start = start
+        self._voting = voting
+        self._runner = runner
+        self._stage = stage
+        self._clock = clock
+
+    async def start(
+        self, interaction: discord.Interaction[Any], prompt: str, *, voting_window: timedelta | None = None
+    ) -> None:
+        """Start a battle and answer with its message."""
+        if interaction.guild_id is None or interaction.channel_id is None:
+            raise AssertionError("the commands are for guilds only")
+        request = BattleRequest(
+            guild_id=interaction.guild_id,
+            channel_id=interaction.channel_id,
+            member_id=interaction.user.id,
+            prompt=prompt,
+            voting_window=voting_window,
+        )
+        try:
+            battle = await self._start(request)
+        except (QuotaUsedUp, PromptRefused) as refusal:
+            await self._refuse(interaction, refusal, prompt)
+            return
+        log.info("battle.started", battle=battle.id, guild=battle.guild_id, member=battle.starter_id)
+        await self._open(interaction, battle)
+
+    async def vote(self, interaction: discord.Interaction[Any], battle_id: BattleId, choice: Winner) -> None:
+        """Keep the member's ballot, then say so."""
+        try:
+            ballot = await self._voting.cast(battle_id, interaction.user.id, choice)
+        except VotingClosed:
+            await self._voting_closed(interaction, battle_id)
+            return
+        self._stage.changed(battle_id)
+        await turn_page(interaction, screens.ballot(battle_id, ballot))
+
+    async def withdraw(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
+        """Take the member's ballot back, then say so."""
+        try:
+            ballot = await self._voting.withdraw(battle_id, interaction.user.id)
+        except VotingClosed:
+            await self._voting_closed(interaction, battle_id)
+            return
+        self._stage.changed(battle_id)
+        await turn_page(interaction, screens.ballot(battle_id, ballot))
+
+    async def more(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
+        """Show what this member may do with the battle."""
+        battle = await self._voting.battle(battle_id)
+        may_close = _is_moderator(interaction) or interaction.user.id == battle.starter_id
+        await turn_page(interaction, screens.more(battle, may_close=may_close))
+
+    async def close(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
+        """Close the vote now."""
+        try:
+            closed = await self._voting.close(
+                battle_id, member_id=interaction.user.id, moderator=_is_moderator(interaction)
+            )
+        except VotingClosed:
+            await self._voting_closed(interaction, battle_id)
+            return
+        log.info("battle.closed_early", battle=battle_id, guild=closed.guild_id, member=interaction.user.id)
+        self._stage.changed(battle_id)
+        self._runner.drive(closed)
+        await turn_page(interaction, screens.closed_by_hand())
+
+    async def read(self, interaction: discord.Interaction[Any], page: Read) -> None:
+        """Show a page of an answer."""
+        await turn_page(interaction, screens.reading(await self._voting.battle(page.battle), page))
+
+    async def question(self, interaction: discord.Interaction[Any], page: Question) -> None:
+        """Show a page of the question."""
+        await turn_page(interaction, screens.question(await self._voting.battle(page.battle), page.page))
+
+    async def retry(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
+        """Start a new battle with the prompt of one that failed."""
+        await self.start(interaction, (await self._voting.battle(battle_id)).prompt)
+
+    async def _open(self, interaction: discord.Interaction[Any], battle: Battle) -> None:
+        view = screens.battle_message(battle, now=self._clock.now())
+        try:
+            response = await interaction.response.send_message(view=view)
+        except discord.HTTPException as error:
+            if not is_too_late(error):
+                raise
+            # The member was told that it failed; nothing was sent upstream, so nothing shall be used up.
+            await self._start.abandon(battle.id)
+            raise
+        if response.message_id is not None:
+            await self._start.shown(battle.id, MessageRef(battle.channel_id, response.message_id))
+        self._runner.drive(battle)
+
+    async def _refuse(
+        self, interaction: discord.Interaction[Any], refusal: QuotaUsedUp | PromptRefused, prompt: str
+    ) -> None:
+        reply = screens.refusal(refusal, question=prompt)
+        files = [discord.File(io.BytesIO(reply.file.content), reply.file.name)] if reply.file is not None else []
+        await send_privately(interaction, reply.view, files=files)
+
+    async def _voting_closed(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
+        battle = await self._voting.battle(battle_id)
+        own = await self._voting.ballot_of(battle_id, interaction.user.id)
+        await turn_page(interaction, screens.ballot_refused(battle, own))
+
+
+def _is_moderator(interaction: discord.Interaction[Any]) -> bool:
+    """Whoever may delete others' messages here, or manages the server, may close a vote."""
+    return interaction.permissions.manage_messages or interaction.permissions.manage_guild
