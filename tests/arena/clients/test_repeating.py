@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 import stamina
+from pydantic import SecretStr
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from starlette.responses import PlainTextResponse, Response
 
@@ -23,7 +24,7 @@ from arena.clients import (
     TooEarly,
 )
 from arena.wire import CastVote, ContinueBattle, CreateBattle, GiveFeedback, Winner
-from tests.arena.clients.foreign import BATTLE, CREATED, STATS, Behaviour, ForeignArena, RawArena, client_of, error
+from tests.arena.clients.foreign import BATTLE, CREATED, KEY, STATS, Behaviour, ForeignArena, RawArena, client_of, error
 from tests.support.serving import serve
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -217,4 +218,27 @@ async def test_an_arena_that_drips_cannot_outlast_the_deadline() -> None:
     async with arena.listening() as base_url, client_of(base_url, deadline=0.3) as client:
         with pytest.raises(ArenaUnanswered):
             await asyncio.wait_for(client.stats(), 10)
+    assert arena.requests == 1
+
+
+async def test_a_request_that_found_no_free_connection_was_not_sent() -> None:
+    busy = asyncio.Event()
+
+    async def keep_it(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        busy.set()
+        await reader.read()
+
+    arena = RawArena(keep_it)
+    async with (
+        arena.listening() as base_url,
+        httpx.AsyncClient(limits=httpx.Limits(max_connections=1)) as http,
+    ):
+        timeout = httpx.Timeout(10, pool=0.02)
+        client = ModelChorusClient(http, base_url=base_url, key=SecretStr(KEY), timeout=timeout)
+        first = asyncio.create_task(client.stats())
+        await asyncio.wait_for(busy.wait(), 5)
+        with pytest.raises(ArenaUnreachable, match="PoolTimeout"):
+            await client.create_battle(CreateBattle(prompt="Why?"))
+        first.cancel()
+        await asyncio.wait({first})
     assert arena.requests == 1
