@@ -1,0 +1,162 @@
+/** What the page knows. Views listen for "reset", "channel", "created", "changed", "removed" and "commands". */
+
+/** Discord's ids are numbers too large for JavaScript's; longer is later, else the text decides. */
+export const byAge = (/** @type {{id: string}} */ a, /** @type {{id: string}} */ b) =>
+  a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+export class Store extends EventTarget {
+  /** @type {any} */ me = null;
+  guild = { id: "", name: "" };
+  /** @type {any[]} */ members = [];
+  /** @type {any[]} */ channels = [];
+  /** @type {any[]} */ roles = [];
+  /** @type {any[]} */ commands = [];
+  channelId = "";
+  /** @type {Set<string>} channels with something not yet seen */ unread = new Set();
+  /** @type {Map<string, Map<string, any>>} message by id by channel */ #messages = new Map();
+  /** @type {Map<string, {messageId: string, customId: string}>} presses on their way */ #pending = new Map();
+  /** @type {Set<string>} answered before the press itself was acknowledged */ #early = new Set();
+  /** @type {Map<string, string>} why the last press on a message failed */ #failures = new Map();
+  /** @type {Set<string>} private messages this reader put away */ #dismissed = new Set();
+
+  /** @param {any} snapshot the answer of GET /sandbox/state */
+  load(snapshot) {
+    this.guild = snapshot.guild;
+    this.members = snapshot.members;
+    this.me = this.member(snapshot.me);
+    this.channels = snapshot.channels;
+    this.roles = snapshot.roles;
+    this.commands = snapshot.commands;
+    this.#messages = new Map();
+    for (const [channel, messages] of Object.entries(snapshot.messages)) {
+      this.#messages.set(channel, new Map(messages.map((/** @type {any} */ message) => [message.id, message])));
+    }
+    this.#pending.clear();
+    if (!this.channels.some(({ id }) => id === this.channelId)) this.channelId = this.channels[0]?.id ?? "";
+    this.#tell("reset");
+  }
+
+  /** Forget what only the former member could know. */
+  forget() {
+    this.#failures.clear();
+    this.#dismissed.clear();
+    this.unread.clear();
+  }
+
+  get channel() {
+    return this.channels.find(({ id }) => id === this.channelId);
+  }
+
+  /** Messages of the channel on show, oldest first. */
+  get messages() {
+    const all = [...(this.#messages.get(this.channelId)?.values() ?? [])];
+    return all.filter(({ id }) => !this.#dismissed.has(id)).sort(byAge);
+  }
+
+  /** @param {string} id @returns {any} a message of any channel */
+  find(id) {
+    for (const messages of this.#messages.values()) if (messages.has(id)) return messages.get(id);
+    return undefined;
+  }
+
+  /** @param {string} id */
+  member(id) {
+    return this.members.find((member) => member.id === id);
+  }
+
+  /** @param {string} id */
+  show(id) {
+    this.channelId = id;
+    this.unread.delete(id);
+    this.#tell("channel");
+  }
+
+  /** @param {any} message new or edited */
+  put(message) {
+    const messages = this.#messages.get(message.channel_id) ?? new Map();
+    this.#messages.set(message.channel_id, messages);
+    const known = messages.has(message.id);
+    messages.set(message.id, { ...messages.get(message.id), ...message });
+    if (!known && message.channel_id !== this.channelId) this.unread.add(message.channel_id);
+    this.#tell(known ? "changed" : "created", messages.get(message.id));
+  }
+
+  /** @param {string} channelId @param {string} id */
+  remove(channelId, id) {
+    const message = this.#messages.get(channelId)?.get(id);
+    if (message && this.#messages.get(channelId)?.delete(id)) this.#tell("removed", message);
+  }
+
+  /** @param {string} id of a private message this reader puts away */
+  dismiss(id) {
+    this.#dismissed.add(id);
+    this.#tell("removed", this.find(id));
+  }
+
+  /** @param {any[]} commands */
+  setCommands(commands) {
+    this.commands = commands;
+    this.#tell("commands");
+  }
+
+  /**
+   * A press goes out; its message shows so until the interaction is answered.
+   * @param {string} messageId
+   * @param {string} customId
+   * @param {Promise<{interaction_id: string}>} sent
+   */
+  async press(messageId, customId, sent) {
+    const placeholder = `sending ${messageId} ${customId}`;
+    this.#failures.delete(messageId);
+    this.#pending.set(placeholder, { messageId, customId });
+    this.#touch(messageId);
+    try {
+      const { interaction_id: interaction } = await sent;
+      if (!this.#early.delete(interaction)) this.#pending.set(interaction, { messageId, customId });
+    } catch (error) {
+      this.#failures.set(messageId, /** @type {Error} */ (error).message);
+    } finally {
+      this.#pending.delete(placeholder);
+      this.#touch(messageId);
+    }
+  }
+
+  /**
+   * An interaction was answered, or was not.
+   * @param {string} interaction
+   * @param {string} [failure] the sentence to show under its message
+   * @param {string} [messageId]
+   * @returns {boolean} whether a message on the page shows it
+   */
+  settle(interaction, failure, messageId) {
+    const press = this.#pending.get(interaction);
+    if (!this.#pending.delete(interaction)) this.#early.add(interaction);
+    const shownAt = messageId ?? press?.messageId;
+    if (shownAt === undefined) return false;
+    if (failure !== undefined) this.#failures.set(shownAt, failure);
+    this.#touch(shownAt);
+    return this.find(shownAt) !== undefined;
+  }
+
+  /** @param {string} messageId @returns {Set<string>} custom ids pressed and not yet answered */
+  pendingOn(messageId) {
+    const presses = [...this.#pending.values()].filter((press) => press.messageId === messageId);
+    return new Set(presses.map(({ customId }) => customId));
+  }
+
+  /** @param {string} messageId */
+  failureOf(messageId) {
+    return this.#failures.get(messageId);
+  }
+
+  /** @param {string} messageId */
+  #touch(messageId) {
+    const message = this.find(messageId);
+    if (message) this.#tell("changed", message);
+  }
+
+  /** @param {string} what @param {any} [message] */
+  #tell(what, message) {
+    this.dispatchEvent(new CustomEvent(what, { detail: message }));
+  }
+}

@@ -1,0 +1,37 @@
+"""Pages that are open on a scripted door, for one or several members."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.sandbox.page.door import ScriptedDoor
+from tests.support.serving import serve
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
+    """Opens a door in the browser. Any error a page reports, or a breach of its policy, fails the test."""
+    complaints: list[str] = []
+    async with AsyncExitStack() as stack:
+        addresses: dict[int, str] = {}
+
+        async def opened(door: ScriptedDoor, *, query: str = "", width: int = 1280, height: int = 900) -> Page:
+            if id(door) not in addresses:
+                addresses[id(door)] = await stack.enter_async_context(serve(door.app))
+                stack.callback(door.cut)
+            page = await browser.new_page(viewport={"width": width, "height": height})
+            page.set_default_timeout(5000)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+            await page.goto(addresses[id(door)] + "/" + query)
+            await page.get_by_role("heading", name="#arena").wait_for()
+            return page
+
+        yield opened
+        for context in browser.contexts:
+            await context.close()
+    assert complaints == []
