@@ -1,0 +1,140 @@
+"""Each screen in each state, against a readable picture of it in words.
+
+After a wanted change, run with BLINDBOUT_REDRAW=1 and read the difference in git.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+from discord import ui
+
+from arena.wire import Winner
+from cogs.battle import screens
+from cogs.battle.custom_ids import Read, Side
+from cogs.common.notices import ANY, apology
+from community.battles.tally import Tally
+from community.battles.values import BallotCast, Failure, State
+from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
+from community.quotas import Left, QuotaUsedUp, Scope
+from tests.cogs.battle.samples import (
+    CLOSES,
+    CLOSING,
+    CREATING,
+    REVEALED,
+    STARTED,
+    UNREVEALED,
+    VOTING,
+    failed,
+)
+from tests.support.layout import dump
+
+GOLDENS: Final = Path(__file__).parent / "goldens"
+SOON: Final = STARTED + timedelta(seconds=14)
+LONG_PROMPT: Final = "\n".join(
+    f"Line {n} of a question with more than a few lines, numbered one by one." for n in range(40)
+)
+LEFT: Final = (
+    Left(scope=Scope.MEMBER, limit=5, used=3, opens_at=CLOSES),
+    Left(scope=Scope.GUILD, limit=20, used=20, opens_at=CLOSES + timedelta(hours=6)),
+    Left(scope=Scope.KEY, limit=100, used=57, opens_at=CLOSES),
+)
+
+
+def _ballot(choice: Winner | None, previous: Winner | None) -> ui.LayoutView:
+    return screens.ballot(VOTING.id, BallotCast(choice=choice, previous=previous, ballots=3, closes_at=CLOSES))
+
+
+def _read(side: Side, page: int = 0, *, plain: bool = False, seen: frozenset[Side] = frozenset()) -> ui.LayoutView:
+    answers = replace(VOTING.answers or pytest.fail(), b=(VOTING.answers or pytest.fail()).b * 12)
+    battle = replace(VOTING, answers=answers)
+    return screens.reading(battle, Read(battle=battle.id, side=side, page=page, plain=plain, seen=seen))
+
+
+SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
+    "01-writing": lambda: screens.battle_message(CREATING, now=SOON),
+    "01-writing-slow": lambda: screens.battle_message(
+        replace(CREATING, state=State.ANSWERING), now=STARTED + timedelta(seconds=60)
+    ),
+    "02-voting-nobody": lambda: screens.battle_message(VOTING, now=SOON),
+    "02-voting-seven": lambda: screens.battle_message(replace(VOTING, ballots=7), now=SOON),
+    "02-voting-extended": lambda: screens.battle_message(replace(VOTING, extended=True), now=SOON),
+    "02-counting": lambda: screens.battle_message(CLOSING, now=CLOSES + timedelta(seconds=2)),
+    "02b-more-starter": lambda: screens.more(replace(VOTING, prompt=LONG_PROMPT, ballots=2), may_close=True),
+    "02b-more-starter-no-ballots": lambda: screens.more(VOTING, may_close=True),
+    "02b-more-other": lambda: screens.more(VOTING, may_close=False),
+    "02b-more-closed": lambda: screens.more(REVEALED, may_close=True),
+    "02b-closed-by-hand": screens.closed_by_hand,
+    "03-read-first-page": lambda: _read(Side.B),
+    "03-read-last-page-other-unread": lambda: _read(Side.B, 9),
+    "03-read-last-page-both-read": lambda: _read(Side.B, 9, seen=frozenset({Side.A})),
+    "03-read-plain": lambda: _read(Side.A, plain=True),
+    "03-question": lambda: screens.question(replace(VOTING, prompt=LONG_PROMPT), 1),
+    "04-ballot-counted": lambda: _ballot(Winner.A, None),
+    "04-ballot-changed": lambda: _ballot(Winner.B, Winner.A),
+    "04-ballot-both-bad": lambda: _ballot(Winner.BOTH_BAD, Winner.BOTH_BAD),
+    "04-ballot-withdrawn": lambda: _ballot(None, Winner.TIE),
+    "04-ballot-nothing-to-withdraw": lambda: _ballot(None, None),
+    "04-ballot-closed": lambda: screens.ballot_refused(REVEALED, Winner.A),
+    "04-ballot-closed-without-one": lambda: screens.ballot_refused(REVEALED, None),
+    "04-ballot-before-answers": lambda: screens.ballot_refused(CREATING, None),
+    "04-ballot-too-soon": lambda: screens.ballot_too_soon(CLOSES),
+    "04-ballot-not-eligible": lambda: screens.ballot_not_eligible(7),
+    "05-reveal-a": lambda: screens.battle_message(REVEALED, now=CLOSES),
+    "05-reveal-b-extended": lambda: screens.battle_message(
+        replace(REVEALED, tally=Tally(b=1), extended=True), now=CLOSES
+    ),
+    "05-reveal-tie": lambda: screens.battle_message(replace(REVEALED, tally=Tally(a=2, b=2)), now=CLOSES),
+    "05-reveal-both-bad": lambda: screens.battle_message(replace(REVEALED, tally=Tally(b=1, both_bad=2)), now=CLOSES),
+    "05-names-on-their-way": lambda: screens.battle_message(CLOSING, now=CLOSES + screens.NAMES_SLOW_AFTER),
+    "05-unrevealed": lambda: screens.battle_message(UNREVEALED, now=CLOSES),
+    "05-announcement": lambda: screens.announcement(REVEALED),
+    "05-announcement-without-place": lambda: screens.announcement(replace(REVEALED, message=None)),
+    **{
+        f"11-failure-{failure.value.replace('_', '-')}": lambda failure=failure: screens.battle_message(
+            failed(failure=failure), now=SOON
+        )
+        for failure in Failure
+        if failure is not Failure.NAMES_WITHHELD
+    },
+    "11-failure-names-withheld": lambda: screens.battle_message(
+        replace(CLOSING, state=State.FAILED, failure=Failure.NAMES_WITHHELD), now=SOON
+    ),
+    "11-failure-long-question": lambda: screens.battle_message(
+        failed(failure=Failure.UNKNOWN, prompt=LONG_PROMPT), now=SOON
+    ),
+    **{
+        f"11-refusal-{scope.value}-quota": lambda scope=scope: (
+            screens.refusal(QuotaUsedUp(scope, LEFT), question=CREATING.prompt).view
+        )
+        for scope in Scope
+    },
+    "11-refusal-quota-of-none": lambda: (
+        screens.refusal(
+            QuotaUsedUp(Scope.GUILD, [Left(scope=Scope.GUILD, limit=0, used=0, opens_at=None)]), question="Why?"
+        ).view
+    ),
+    "11-refusal-too-long": lambda: screens.refusal(PromptRefused(12_480, 10_000), question="x" * 12_480).view,
+    "11-refusal-empty": lambda: screens.refusal(PromptRefused(0, 10_000), question=" ").view,
+    "11-refusal-not-allowed": lambda: screens.refusal(NotAllowed()).view,
+    "11-refusal-voting-closed": lambda: screens.refusal(VotingClosed()).view,
+    "11-refusal-not-found": lambda: screens.refusal(BattleNotFound()).view,
+    "11-apology": lambda: apology(ANY, "7F3K-2C"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_is_drawn_as_its_golden_says(name: str) -> None:
+    drawn = dump(SCREENS[name]())
+    golden = GOLDENS / f"{name}.txt"
+    if os.environ.get("BLINDBOUT_REDRAW"):
+        golden.write_text(drawn, encoding="utf-8")
+    assert drawn == golden.read_text(encoding="utf-8")
+
+
+def test_every_golden_has_its_screen() -> None:
+    assert {path.stem for path in GOLDENS.iterdir()} == set(SCREENS)

@@ -1,0 +1,76 @@
+"""What a layout message holds, in words: for golden files and for questions about a screen."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from discord import ui
+
+_COLOURS: Final = {0x7F8AA0: "slate", 0x7B7CF2: "indigo", 0x1F9D8C: "teal", 0xDD5B57: "red"}
+_STYLES: Final = {1: "blue", 2: "grey", 5: "link"}
+
+
+def components(view: ui.LayoutView) -> Iterator[Mapping[str, Any]]:
+    """Every component as it is sent, containers before their contents."""
+
+    def walk(component: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        yield component
+        for child in component.get("components", ()):
+            yield from walk(child)
+        if "accessory" in component:
+            yield from walk(component["accessory"])
+
+    for component in view.to_components():
+        yield from walk(component)
+
+
+def texts(view: ui.LayoutView) -> list[str]:
+    """The texts, in their order."""
+    return [component["content"] for component in components(view) if component["type"] == 10]
+
+
+def buttons(view: ui.LayoutView) -> dict[str, Mapping[str, Any]]:
+    """The buttons by their labels."""
+    return {component["label"]: component for component in components(view) if component["type"] == 2}
+
+
+def utf16_units(text: str) -> int:
+    """Discord's stricter count, made without the code under test."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def dump(view: ui.LayoutView) -> str:
+    """The whole view, a line for each component or line of text."""
+    return "".join(f"{line}\n" for component in view.to_components() for line in _lines(component))
+
+
+def _lines(component: Mapping[str, Any]) -> Iterator[str]:
+    match component["type"]:
+        case 17:
+            yield f"Box {_COLOURS[component['accent_color']]}"
+            for child in component["components"]:
+                yield from (f"  {line}" for line in _lines(child))
+        case 10:
+            yield "Text"
+            yield from (f"  | {line}".rstrip() for line in component["content"].split("\n"))
+        case 14:
+            yield "Line"
+        case 9:
+            yield "Section"
+            for child in (*component["components"], component["accessory"]):
+                yield from (f"  {line}" for line in _lines(child))
+        case 1:
+            yield "Row"
+            for child in component["components"]:
+                yield from (f"  {line}" for line in _lines(child))
+        case 2:
+            yield _button(component)
+        case 13:
+            yield f"File {component['file']['url']}"
+        case other:
+            raise AssertionError(f"a component of type {other} has no words yet")
+
+
+def _button(component: Mapping[str, Any]) -> str:
+    off = ", off" if component.get("disabled") else ""
+    target = component.get("custom_id") or component["url"]
+    return f"[{component['label']}] {_STYLES[component['style']]}{off} → {target}"
