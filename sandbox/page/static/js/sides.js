@@ -5,7 +5,7 @@ import { menuCommands } from "./commands.js";
 import { byId, h, unseen } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { avatar } from "./render/avatar.js";
-import { cssColor, nameOf } from "./render/names.js";
+import { nameColor, nameOf } from "./render/names.js";
 
 const NARROW = matchMedia("(max-width: 60rem)");
 
@@ -71,7 +71,7 @@ export function showSides(store, door, become) {
   function memberItem(/** @type {any} */ member) {
     const name = nameOf(member, store);
     const label = h("span", { class: "member-name" }, name);
-    label.style.color = cssColor(member.color);
+    label.style.color = nameColor(member);
     const commands = menuCommands(store.commands, 2);
     const open = (/** @type {Event} */ event) =>
       openMenu(/** @type {HTMLElement} */ (event.currentTarget), commands, (command) => runOn(store, door, command, member.id));

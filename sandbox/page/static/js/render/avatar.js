@@ -9,9 +9,7 @@ const GROUNDS = ["#8a4b08", "#5d5f00", "#2b6b3f", "#0d6b74", "#2f61b5", "#7a45b8
 export function avatar(user, name) {
   const letters = name.split(/\s+/u, 2).map((word) => [...word][0] ?? "");
   const disc = h("span", { class: user.bot ? "avatar app" : "avatar", "aria-hidden": "true" }, letters.join("").toUpperCase());
-  if (!user.bot) {
-    const sum = [...user.id].reduce((total, digit) => (total * 31 + digit.charCodeAt(0)) % 9973, 7);
-    disc.style.background = GROUNDS[sum % GROUNDS.length];
-  }
+  // Ids of people who came together follow each other, and so do their colours.
+  if (!user.bot) disc.style.background = GROUNDS[Number(BigInt(user.id) % BigInt(GROUNDS.length))];
   return disc;
 }

@@ -5,7 +5,7 @@ import { format } from "../time.js";
 import { avatar } from "./avatar.js";
 import { renderComponents } from "./components.js";
 import { renderAttachments, renderEmbeds } from "./media.js";
-import { cssColor, nameOf } from "./names.js";
+import { nameColor, nameOf } from "./names.js";
 
 /** Bits of a message's `flags`. */
 export const EPHEMERAL = 1 << 6;
@@ -77,7 +77,7 @@ function body(message, author, store) {
 /** @param {any} message @param {string} author @param {boolean} grouped @param {Store} store */
 function byline(message, author, grouped, store) {
   const name = h("strong", { class: "author" }, author);
-  name.style.color = cssColor(store.member(message.author.id)?.color);
+  name.style.color = nameColor(store.member(message.author.id));
   const sent = new Date(message.timestamp);
   return h(
     "p",

@@ -14,5 +14,11 @@ export function cssColor(color) {
   return color ?? "";
 }
 
+/** A member's colour, lightened so that a name in it can be read on the dark grounds (4.5:1 or more). */
+export function nameColor(/** @type {any} */ member) {
+  const color = cssColor(member?.color);
+  return color && `color-mix(in oklab, ${color}, white 40%)`;
+}
+
 /** @param {{id?: string|null, name?: string|null}} emoji */
 export const emojiText = (emoji) => (emoji.id ? `:${emoji.name}:` : (emoji.name ?? ""));
