@@ -88,16 +88,17 @@ class Door:
                 raise DoorError(400, "The body is not JSON.") from None
             if not isinstance(body, dict):
                 raise DoorError(400, "The body is not an object.")
-            self._person(body.get("as"))
-            return await action(body)
+            return await action({**body, "as": self._person(body.get("as"))})
 
         return self._guarded(handler)
 
     def _person(self, user_id: Any) -> str:
-        member = self._core.world.guild.members.get(str(user_id))
-        if member is None or member.user.bot:
+        """The id of the member meant, by id or username; without either the first one."""
+        people = [m.user for m in self._core.world.guild.members.values() if not m.user.bot]
+        found = next((user for user in people if user_id in (None, user.id, user.username)), None)
+        if found is None:
             raise DoorError(404, "There is no such member.")
-        return member.user.id
+        return found.id
 
     async def _state(self, request: Request) -> Response:
         user_id = self._person(request.query_params.get("as"))

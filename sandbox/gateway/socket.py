@@ -32,6 +32,11 @@ class _Close(Exception):  # noqa: N818 - not a fault: it carries the code with w
         self.code = code
 
 
+def _control(opcode: int, data: Any = None) -> Json:
+    """A payload that is no event: its name and number are null, as Discord sends them."""
+    return {"op": opcode, "d": data, "s": None, "t": None}
+
+
 class Gateway:
     """Serves the sockets of the bot's processes and shards."""
 
@@ -70,7 +75,7 @@ class Gateway:
     def ask_to_reconnect(self) -> None:
         """Send RECONNECT (opcode 7) on every socket."""
         for connection in self._connections:
-            connection.send({"op": _RECONNECT, "d": None})
+            connection.send(_control(_RECONNECT))
 
 
 class _Connection:
@@ -89,7 +94,7 @@ class _Connection:
 
     async def run(self) -> None:
         writer = asyncio.create_task(self._write())
-        self.send({"op": _HELLO, "d": {"heartbeat_interval": _HEARTBEAT_MILLISECONDS, "_trace": []}})
+        self.send(_control(_HELLO, {"heartbeat_interval": _HEARTBEAT_MILLISECONDS, "_trace": []}))
         code = None
         try:
             while True:
@@ -127,8 +132,10 @@ class _Connection:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise _Close(_DECODE_ERROR) from None
         if opcode == _HEARTBEAT:
-            self.send({"op": _ACK, "d": None})
+            self.send(_control(_ACK))
             return
+        if not isinstance(data, dict) and opcode in (_IDENTIFY, _RESUME, _MEMBERS):
+            raise _Close(_DECODE_ERROR)
         shown = {k: v for k, v in data.items() if k != "token"} if isinstance(data, dict) else data
         self._gateway.traffic.sent.append(Sent(method="GATEWAY", path=str(opcode), body=shown))
         if opcode == _IDENTIFY:
@@ -189,7 +196,7 @@ class _Connection:
             raise _Close(_INVALID_SEQUENCE)
         missed = None if session is None else session.missed(sequence)
         if session is None or missed is None:
-            self.send({"op": _INVALID_SESSION, "d": False})
+            self.send(_control(_INVALID_SESSION, data=False))
             return
         for payload in missed:
             self.send(payload)

@@ -79,7 +79,9 @@ def _text(name: str, component: Json, value: str, *, required: bool) -> str:
 
 def _several(name: str, component: Json, values: list[str], *, required: bool) -> list[str]:
     least = component.get("min_values", 1) if required else 0
-    most = component.get("max_values", 1)
+    # A group of checkboxes takes them all unless it says otherwise, every other list takes one.
+    group = component["type"] == Kind.CHECKBOX_GROUP
+    most = component.get("max_values", len(component["options"]) if group else 1)
     if not least <= len(values) <= most:
         raise DoorError(_REFUSED, f"“{name}” takes {least} to {most} choices.")
     _offered(name, component, values)
