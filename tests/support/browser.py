@@ -89,7 +89,7 @@ def _install() -> None:
 def _run(command: tuple[str, ...]) -> None:
     """A failure is not reported here: what counts is whether a browser is found afterwards."""
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(command, timeout=_INSTALL_SECONDS, check=False)
+        subprocess.run(command, capture_output=True, timeout=_INSTALL_SECONDS, check=False)
 
 
 def main() -> None:
