@@ -6,6 +6,7 @@ ArenaError
 ├── NotFound             no such thing, or it belongs to somebody else
 ├── NotSupported         this arena cannot do it
 ├── VoteFailed           already voted, or the battle failed
+├── NotSaved             the store cannot write just now
 └── Wait                 the same request will be fine later, after `retry_after`
     ├── QuotaExceeded    the key's battles of these 24 hours are used up
     ├── RateLimited      too many requests in this minute
@@ -21,7 +22,7 @@ from arena.wire import ErrorCode
 class ArenaError(Exception):
     """The request was refused and changed nothing. The text is fit for strangers: no names, no provider's words."""
 
-    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL_ERROR
+    code: ClassVar[ErrorCode]
 
 
 class Unauthorized(ArenaError):  # noqa: N818 - reads as what happened
@@ -52,6 +53,12 @@ class VoteFailed(ArenaError):  # noqa: N818 - reads as what happened
     """The battle takes no vote (any more), or no feedback yet."""
 
     code = ErrorCode.VOTE_FAILED
+
+
+class NotSaved(ArenaError):  # noqa: N818 - reads as what happened
+    """The store cannot write just now, for instance because the disk is full. Nothing was changed."""
+
+    code = ErrorCode.INTERNAL_ERROR
 
 
 class Wait(ArenaError):  # noqa: N818 - reads as what to do

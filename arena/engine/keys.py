@@ -4,10 +4,11 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from arena.engine.errors import NotFound
+from arena.engine.errors import NotFound, NotSaved
 from arena.engine.ports import KeyStore
 from arena.engine.values import Api, Clock, Key, Tier
 
@@ -45,7 +46,7 @@ class KeyRing:
                 tier=tier,
                 owner=key_id,
                 name=name,
-                battles_per_day=battles_per_day if tier is Tier.WRITE else None,
+                battles_per_day=battles_per_day,
                 requests_per_minute=REQUESTS_PER_MINUTE[tier],
                 created_at=self._clock(),
             )
@@ -76,7 +77,8 @@ class KeyRing:
         if key is not None:
             now = self._clock()
             if key.last_used_at is None or key.last_used_at <= now - _NOTE_USE_EVERY:
-                await self._store.touch(key.id, at=now, unless_since=now - _NOTE_USE_EVERY)
+                with suppress(NotSaved):  # a good key stays good when its use cannot be noted
+                    await self._store.touch(key.id, at=now, unless_since=now - _NOTE_USE_EVERY)
         return key
 
     async def all(self) -> Sequence[Key]:

@@ -1,4 +1,7 @@
-"""What the engine needs from whoever keeps its rows."""
+"""What the engine needs from whoever keeps its rows.
+
+Every method that writes raises `NotSaved` where the store cannot write just now.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,8 +1,9 @@
 """Both sides of a turn, written in parallel in the background, and stored as they grow."""
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import timedelta
 from random import Random
 from typing import Final, cast
@@ -10,6 +11,7 @@ from typing import Final, cast
 import structlog
 
 from arena.engine.conversation import conversation
+from arena.engine.errors import NotSaved
 from arena.engine.pairing import draw_replacement
 from arena.engine.ports import BattleStore
 from arena.engine.values import Battle, Clock, Contestant, Failure, Side
@@ -21,6 +23,8 @@ ANSWER_LIMIT: Final = timedelta(minutes=10)
 """How long the models have for a turn, restarts included. Small models on two cores need minutes when many wait."""
 KEEP_EVERY: Final = 0.5
 """Seconds between two stored states of a growing answer."""
+SAVE_AGAIN_AFTER: Final = 1.0
+"""Seconds until a whole answer that could not be saved is tried again. The store itself waits for locks before that."""
 
 
 class Writers:
@@ -96,7 +100,7 @@ class Writers:
             raise ModelUnreachable("the model is no longer configured")
         spot = (battle.id, battle.latest.number, side)
         now = asyncio.get_running_loop().time
-        text, usage, kept_at = "", None, now()
+        text, usage, kept_at = "", None, -math.inf
         # The protocol promises that closing the iterator stops the model, which is what a generator's aclose does.
         stream = cast("AsyncGenerator[Chunk]", model.answer(conversation(battle.turns, side)))
         async with aclosing(stream) as chunks:
@@ -104,11 +108,19 @@ class Writers:
                 text += chunk.text
                 usage = chunk.usage or usage
                 if chunk.text and now() - kept_at >= KEEP_EVERY:
-                    await self._store.keep(*spot, text)
+                    with suppress(NotSaved):  # the next state will do
+                        await self._store.keep(*spot, text)
                     kept_at = now()
         if not text.strip():
             raise AnswerCut("the answer is empty")
-        await self._store.finish(*spot, text, usage=usage, at=self._clock())
+        while True:  # what was written is worth the wait; the turn's time limit ends it
+            try:
+                await self._store.finish(*spot, text, usage=usage, at=self._clock())
+            except NotSaved:
+                log.warning("battle.answer_not_saved", battle=battle.id)
+                await asyncio.sleep(SAVE_AGAIN_AFTER)
+            else:
+                return
 
 
 def contestant(model: TextModel) -> Contestant:

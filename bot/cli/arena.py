@@ -64,20 +64,16 @@ def create_key(
     api: Annotated[Api, typer.Option(help="The API the key is for.")] = Api.MODELCHORUS,
     tier: Annotated[KeyTier, typer.Option(help="What the key may do.")] = KeyTier.WRITE,
     battles_per_day: Annotated[
-        int | None, typer.Option(min=1, help=f"Battles in 24 hours, {BATTLES_PER_DAY} if not said (write keys).")
-    ] = None,
+        int, typer.Option(min=1, help="Battles in 24 hours; only a write key can start any.")
+    ] = BATTLES_PER_DAY,
     name: Annotated[str, typer.Option(help="A note for you, shown in the list.")] = "",
     database: DatabaseUrl = None,
 ) -> None:
     """Make a key and print it, alone. It is not kept and cannot be shown again."""
-    if battles_per_day is not None and tier is not KeyTier.WRITE:
-        raise typer.BadParameter(f"a {tier} key starts no battles", param_hint="--battles-per-day")
 
     async def create() -> str:
         async with _keys(_settings(database)) as keys:
-            return await keys.create(
-                api=api, tier=Tier(tier), name=name, battles_per_day=battles_per_day or BATTLES_PER_DAY
-            )
+            return await keys.create(api=api, tier=Tier(tier), name=name, battles_per_day=battles_per_day)
 
     with _plain_errors():
         typer.echo(asyncio.run(create()))
@@ -140,7 +136,8 @@ async def _keys(settings: Settings) -> AsyncIterator[KeyRing]:
 
 
 def _line(key: Key) -> str:
-    pace = f"{key.battles_per_day} battles a day" if key.battles_per_day is not None else "-"
+    daily = "no limit" if key.battles_per_day is None else f"{key.battles_per_day} battles a day"
+    pace = daily if key.tier is Tier.WRITE else "no battles"
     used = f"last used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
     revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "valid"
     return "\t".join(
@@ -158,5 +155,5 @@ def _plain_errors() -> Iterator[None]:
             typer.echo(f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}", err=True)
         raise typer.Exit(1) from None
     except (ArenaError, ModelsFileError, StorageError, OSError) as error:
-        typer.echo(str(error), err=True)
+        typer.echo(error.strerror if isinstance(error, OSError) else error, err=True)
         raise typer.Exit(1) from None

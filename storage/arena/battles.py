@@ -12,6 +12,7 @@ from arena.engine.errors import QuotaExceeded
 from arena.engine.values import QUOTA_WINDOW, Battle, Contestant, Failure, Side, VoteTotals
 from arena.wire import CastVote, GiveFeedback, Modality, Opinion, Usage
 from storage.arena.reading import read_battles
+from storage.arena.saving import save
 from storage.arena.tables import answers, battle_windows, battles, turns
 from storage.database import Database
 
@@ -30,7 +31,7 @@ class BattleTable:
                 await _take_one(connection, battle.key_id, battles_per_day, battle.created_at)
             await _insert(connection, battle)
 
-        await self._database.write(job)
+        await save(self._database, job)
 
     async def get(self, battle_id: str, owner: str) -> Battle | None:
         """The battle, if it is this owner's."""
@@ -49,7 +50,7 @@ class BattleTable:
     async def keep(self, battle_id: str, turn: int, side: Side, text: str) -> None:
         """Store what a side has written so far."""
         statement = _of_side(battle_id, turn, side).values(text=text)
-        await self._database.write(lambda connection: connection.execute(statement))
+        await save(self._database, lambda connection: connection.execute(statement))
 
     async def finish(
         self, battle_id: str, turn: int, side: Side, text: str, *, usage: Usage | None, at: datetime
@@ -71,7 +72,7 @@ class BattleTable:
             await connection.execute(whole)
             await connection.execute(ready)
 
-        await self._database.write(job)
+        await save(self._database, job)
 
     async def replace(self, battle_id: str, side: Side, contestant: Contestant) -> None:
         """Give a side of a battle in its first turn to another model, which starts with an empty page."""
@@ -82,7 +83,7 @@ class BattleTable:
             await connection.execute(update(battles).where(battles.c.id == battle_id).values(names))
             await connection.execute(_of_side(battle_id, 1, side).values(text=""))
 
-        await self._database.write(job)
+        await save(self._database, job)
 
     async def fail(self, battle_id: str, turn: int, failure: Failure) -> None:
         """End a turn that is not ready. The key gets its battle back if no model has written anything."""
@@ -106,7 +107,7 @@ class BattleTable:
             if ended.rowcount == 1 and turn == 1:
                 await connection.execute(refund)
 
-        await self._database.write(job)
+        await save(self._database, job)
 
     async def vote(self, battle_id: str, owner: str, vote: CastVote, *, at: datetime, created_until: datetime) -> bool:
         """Cast the one vote on the latest turn, if that was created until then, is ready and has none; say whether."""
@@ -138,7 +139,7 @@ class BattleTable:
         async def job(connection: AsyncConnection) -> bool:
             return (await connection.execute(statement)).rowcount == 1
 
-        return await self._database.write(job)
+        return await save(self._database, job)
 
 
 async def _take_one(connection: AsyncConnection, key_id: str, limit: int, now: datetime) -> None:

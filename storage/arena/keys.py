@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.engine.values import Api, Key, Tier
+from storage.arena.saving import save
 from storage.arena.tables import keys
 from storage.database import Database
 
@@ -30,7 +31,7 @@ class KeyTable:
             requests_per_minute=key.requests_per_minute,
             created_at=key.created_at,
         )
-        await self._database.write(lambda connection: connection.execute(statement))
+        await save(self._database, lambda connection: connection.execute(statement))
 
     async def find(self, sha256: str) -> Key | None:
         """The key with this digest, unless it is revoked."""
@@ -51,7 +52,7 @@ class KeyTable:
             .where(keys.c.id == key_id, or_(keys.c.last_used_at.is_(None), keys.c.last_used_at <= unless_since))
             .values(last_used_at=at)
         )
-        await self._database.write(lambda connection: connection.execute(statement))
+        await save(self._database, lambda connection: connection.execute(statement))
 
     async def revoke(self, key_id: str, *, at: datetime) -> bool:
         """Revoke a key; say whether there was one to revoke."""
@@ -60,12 +61,12 @@ class KeyTable:
         async def revoked(connection: AsyncConnection) -> bool:
             return (await connection.execute(statement)).rowcount == 1
 
-        return await self._database.write(revoked)
+        return await save(self._database, revoked)
 
     async def revoke_of(self, owner: str, *, at: datetime) -> None:
         """Revoke every key of an owner."""
         statement = update(keys).where(keys.c.owner == owner, keys.c.revoked_at.is_(None)).values(revoked_at=at)
-        await self._database.write(lambda connection: connection.execute(statement))
+        await save(self._database, lambda connection: connection.execute(statement))
 
 
 def _key(row: Row[*tuple[object, ...]]) -> Key:

@@ -1,11 +1,15 @@
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import open_database
 from tests.arena.api.served import error_of, served
 from tests.arena.engine.contestants import Quick
+from tests.support.database import database_url
 
 BAD_BODIES: list[tuple[bytes, str]] = [
     (b"", "The body must be a JSON object"),
@@ -111,6 +115,32 @@ async def test_an_unexpected_fault_is_an_internal_error_without_a_traceback(tmp_
         assert "arena_answers" not in answer.text
         assert "Traceback" not in answer.text
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_a_database_that_is_locked_costs_no_battle_and_says_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 20)
+    file = tmp_path / "a.db"
+    async with (
+        served(file, Quick("quartz"), Quick("basalt")) as arena,
+        open_database(database_url(file)) as other,
+    ):
+        key = await arena.key(battles_per_day=1)
+        locked, unlock = asyncio.Event(), asyncio.Event()
+
+        async def hold(_connection: AsyncConnection) -> None:
+            locked.set()
+            await unlock.wait()
+
+        holding = asyncio.create_task(other.write(hold))
+        await locked.wait()
+        answer = await arena.http.post("/api/v1/battles", json={"prompt": "Why?"}, headers=key)
+        assert error_of(answer) == (500, "INTERNAL_ERROR")
+        assert "nothing was changed" in answer.json()["error"]["message"]
+        unlock.set()
+        await holding
+        await arena.create(key)
 
 
 async def test_every_origin_may_call(tmp_path: Path) -> None:
