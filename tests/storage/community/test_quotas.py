@@ -149,6 +149,18 @@ async def test_a_battle_is_given_back_once(store: BattleStore, ledger: QuotaLedg
     assert (await ledger.left([allow(3)], NOW))[0].used == 1
 
 
+async def test_a_refund_reaches_only_what_the_battle_was_charged_to(store: BattleStore, ledger: QuotaLedger) -> None:
+    """All windows begin at the same moment and the subjects share their names, so nothing else tells them apart."""
+    charged = [allow(9, Scope.MEMBER, "1"), allow(9, Scope.GUILD, "2")]
+    others = [allow(9, Scope.MEMBER, "2"), allow(9, Scope.GUILD, "1"), allow(9, Scope.KEY, "1")]
+    battle_id = await start(store, charged)
+    await start(store, others)
+
+    await store.fail(battle_id, Failure.NO_ANSWER)
+
+    assert [left.used for left in await ledger.left([*charged, *others], NOW)] == [0, 0, 1, 1, 1]
+
+
 async def test_a_refund_does_not_reach_into_the_next_window(store: BattleStore, ledger: QuotaLedger) -> None:
     old = await start(store, [allow(2), allow(9, Scope.KEY)])
     await start(store, [allow(2)], created_at=NOW + WINDOW)
