@@ -34,6 +34,7 @@ class ScriptedDoor:
         self.posted: asyncio.Queue[tuple[str, Json]] = asyncio.Queue()
         self.refuse_with: str | None = None
         self.choices: list[Json] = []
+        self.shut = False
         self._streams: dict[asyncio.Queue[str | None], str] = {}
         self._opened = asyncio.Condition()
         self._event_ids = count(1)
@@ -85,6 +86,8 @@ class ScriptedDoor:
         return next(str(m["id"]) for m in samples.MEMBERS if wanted in (m["id"], m["username"]))
 
     async def _state(self, request: Request) -> Response:
+        if self.shut:
+            return JSONResponse({"error": "Open the address that the sandbox printed."}, 403)
         messages: dict[str, list[Json]] = {channel["id"]: [] for channel in samples.CHANNELS}
         for message in self.messages:
             messages[message["channel_id"]].append(message)
@@ -101,6 +104,8 @@ class ScriptedDoor:
         )
 
     async def _events(self, request: Request) -> Response:
+        if self.shut:
+            return JSONResponse({"error": "Open the address that the sandbox printed."}, 403)
         member = self._member(request)
         queue: asyncio.Queue[str | None] = asyncio.Queue()
 

@@ -76,6 +76,7 @@ async def test_text_after_a_commands_name_becomes_its_first_option(open_page: Op
     await draft(page).press_sequentially("/battle start What is Tao?")
     await draft(page).press("Enter")
     await expect(page.get_by_label("prompt")).to_have_value("What is Tao?")
+    await expect(page.get_by_label("prompt")).to_be_focused()
 
 
 async def test_what_is_required_or_too_long_is_not_sent(open_page: OpenPage) -> None:

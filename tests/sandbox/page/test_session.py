@@ -55,6 +55,18 @@ async def test_a_lost_connection_is_said_and_what_was_missed_appears(open_page: 
     await expect(page.get_by_text("Reconnecting …")).to_be_hidden()
 
 
+async def test_a_sandbox_started_anew_asks_for_its_new_address(open_page: OpenPage) -> None:
+    door = ScriptedDoor()
+    page = await open_page(door)
+    await door.opened("11")
+    door.shut = True
+    door.cut()
+    await expect(page.get_by_text("Open the address that the terminal shows.")).to_be_visible()
+    door.shut = False
+    await door.opened("11", times=2)
+    await expect(page.get_by_role("status").filter(has_text="address")).to_have_count(0)
+
+
 async def test_who_types_is_shown_until_the_message_is_there(open_page: OpenPage) -> None:
     door = ScriptedDoor()
     page = await open_page(door)

@@ -57,7 +57,9 @@ export function openCommandForm(entry, rest, { store, door, done, refuse }) {
   };
   prefill(entry, fields, rest);
   form.hidden = false;
-  (fields.find(({ control }) => control && !control.value)?.control ?? send).focus();
+  const wanted = fields.find(({ control }) => control?.required && !control.value);
+  const first = wanted ?? fields.find(({ control }) => control?.value) ?? fields.find(({ control }) => control);
+  (first?.control ?? send).focus();
 }
 
 /** @param {import("./commands.js").Entry} entry @param {import("./fields.js").Field[]} fields @param {string} rest */

@@ -42,7 +42,8 @@ export class Door {
 
   /**
    * Hear events until `close`; reconnects by itself.
-   * @param {{event: (type: string, data: any) => void, opened: () => void, lost: () => void}} hears
+   * @param {{event: (type: string, data: any) => void, opened: () => void, lost: (refused: boolean) => void}} hears
+   *   `lost` says whether the server answered with a refusal, rather than not at all
    */
   listen(hears) {
     const source = new EventSource(`/sandbox/events${this.#query}`);
@@ -52,9 +53,10 @@ export class Door {
     }
     source.onopen = () => hears.opened();
     source.onerror = () => {
-      hears.lost();
       // After an HTTP error the browser does not try again on its own.
-      if (source.readyState === EventSource.CLOSED) this.#retry(hears);
+      const refused = source.readyState === EventSource.CLOSED;
+      hears.lost(refused);
+      if (refused) this.#retry(hears);
     };
   }
 

@@ -11,6 +11,7 @@ const TYPING_LASTS = 10_000; // milliseconds, Discord's
 export class Session {
   /** @type {[string, any][]|null} events that wait for the snapshot; null once it is there */ #queue = [];
   #typingTimer = 0;
+  /** Grows with every loss, so that a snapshot asked for before it is thrown away. */ #turn = 0;
 
   /** @param {import("./store.js").Store} store @param {string|null} as */
   constructor(store, as) {
@@ -22,14 +23,17 @@ export class Session {
     this.door.listen({
       event: (type, data) => (this.#queue === null ? this.#apply(type, data) : this.#queue.push([type, data])),
       opened: () => this.#load(),
-      lost: () => {
+      lost: (refused) => {
+        this.#turn += 1;
         this.#queue = [];
         banner("Reconnecting …");
+        if (refused) this.door.state().catch(explain);
       },
     });
   }
 
   stop() {
+    this.#turn += 1;
     this.door.close();
     clearTimeout(this.#typingTimer);
     this.#showTyping("");
@@ -37,16 +41,17 @@ export class Session {
 
   /** The stream is open, so nothing that happens after this snapshot can be missed. */
   async #load() {
+    const turn = this.#turn;
     try {
       const snapshot = await this.door.state();
+      if (turn !== this.#turn) return;
       this.store.load(snapshot);
       this.door.as = this.store.me.id;
       for (const [type, data] of this.#queue ?? []) this.#apply(type, data);
       this.#queue = null;
       banner("");
     } catch (error) {
-      if (!(error instanceof DoorError)) throw error;
-      banner(error.status === 401 || error.status === 403 ? "Open the address that the terminal shows." : error.message);
+      explain(error);
     }
   }
 
@@ -88,6 +93,14 @@ export class Session {
     clearTimeout(this.#typingTimer);
     byId("typing").textContent = text;
   }
+}
+
+/** Say why the sandbox gave nothing. @param {unknown} error */
+function explain(error) {
+  if (!(error instanceof DoorError)) throw error;
+  if (error.status === 0) return; // it does not answer at all: the page is reconnecting, and says so
+  // The secret in the address belongs to one run of the sandbox.
+  banner(error.status === 403 ? "Open the address that the terminal shows." : error.message);
 }
 
 /** @param {string} text of the line above the messages; empty for none */
