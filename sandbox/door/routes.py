@@ -17,6 +17,7 @@ from sandbox.door.present import Presenter
 from sandbox.door.views import state_json
 from sandbox.errors import ApiError, DoorError
 from sandbox.rules import messages
+from sandbox.state.permissions import Permission
 from sandbox.state.serialize import message_json
 
 Json = dict[str, Any]
@@ -134,7 +135,7 @@ class Door:
             _text(body, "channel_id"),
             _text(body, "message_id"),
             _text(body, "custom_id"),
-            body.get("values") or [],
+            [str(value) for value in body.get("values") or ()],
         )
         return JSONResponse({"interaction_id": started.id}, 202)
 
@@ -147,6 +148,9 @@ class Door:
         world = self._core.world
         if channel_id not in world.guild.channels or not world.sees(body["as"], channel_id):
             raise DoorError(404, "There is no such channel.")
+        granted = world.permissions(world.channel(channel_id), body["as"])
+        if not granted & Permission.SEND_MESSAGES:
+            raise DoorError(403, "You may not write in this channel.")
         draft = {"content": _text(body, "content")}
         messages.check_new(draft, [])
         message = self._core.messaging.post(channel_id, body["as"], draft, [])

@@ -19,7 +19,7 @@ _PLAIN: dict[int, tuple[type, ...]] = {
 }
 
 
-def settle(command: Json, given: list[Json], *, complete: bool) -> list[Json]:
+def settle(command: Json, given: Any, *, complete: bool) -> list[Json]:
     """The options as Discord sends them: typed, in the nesting of the command.
 
     `complete` asks for all required ones and for values that fit; without it (while the member still types) only
@@ -27,7 +27,9 @@ def settle(command: Json, given: list[Json], *, complete: bool) -> list[Json]:
     """
     known = {option["name"]: option for option in command.get("options") or []}
     settled = []
-    for option in given:
+    for option in given if isinstance(given, list) else [given]:
+        if not isinstance(option, dict):
+            raise DoorError(_REFUSED, "The options are malformed.")
         definition = known.get(option.get("name", ""))
         if definition is None:
             raise DoorError(_REFUSED, f"/{command['name']} has no option “{option.get('name')}”.")

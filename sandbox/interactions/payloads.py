@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.interactions.registry import Interaction, InteractionType
 from sandbox.rules.limits import Limit
 from sandbox.state import serialize
+from sandbox.state.permissions import in_guild
 from sandbox.state.world import World
 
 Json = dict[str, Any]
@@ -80,7 +81,7 @@ def resolved(
     for user_id in users:
         member = world.member(user_id)
         granted = serialize.bare_member_json(member)
-        granted["permissions"] = str(int(world.permissions(next(iter(world.guild.channels.values())), user_id)))
+        granted["permissions"] = str(int(in_guild(world.guild, member)))
         body["users"][user_id] = serialize.user_json(member.user)
         body["members"][user_id] = granted
     for role_id in roles:

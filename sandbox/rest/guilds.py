@@ -35,8 +35,8 @@ def _roles(call: Call) -> list[Json]:
 
 
 def _members(call: Call) -> list[Json]:
-    after = int(call.query.get("after", 0))
-    limit = min(int(call.query.get("limit", 1)), _MEMBERS_PAGE)
+    after = call.number("after") or 0
+    limit = min(call.number("limit") or 1, _MEMBERS_PAGE)
     members = sorted(access.guild(call).members.values(), key=lambda m: int(m.user.id))
     return [member_json(member) for member in members if int(member.user.id) > after][:limit]
 

@@ -26,12 +26,13 @@ def _list(call: Call) -> list[Json]:
         return []
     limit = _limit(call)
     public = [m for m in call.world.messages.get(channel.id, {}).values() if m.ephemeral_to is None]
-    if "before" in call.query:
-        chosen = [m for m in public if int(m.id) < int(call.query["before"])][-limit:]
-    elif "after" in call.query:
-        chosen = [m for m in public if int(m.id) > int(call.query["after"])][:limit]
-    elif "around" in call.query:
-        nearest = sorted(public, key=lambda m: abs(int(m.id) - int(call.query["around"])))[:limit]
+    before, after, around = (call.number(key) for key in ("before", "after", "around"))
+    if before is not None:
+        chosen = [m for m in public if int(m.id) < before][-limit:]
+    elif after is not None:
+        chosen = [m for m in public if int(m.id) > after][:limit]
+    elif around is not None:
+        nearest = sorted(public, key=lambda m: abs(int(m.id) - around))[:limit]
         chosen = [m for m in public if m in nearest]
     else:
         chosen = public[-limit:]
@@ -40,7 +41,7 @@ def _list(call: Call) -> list[Json]:
 
 def _limit(call: Call) -> int:
     report = Report()
-    limit = int(call.query.get("limit", _PAGE))
+    limit = call.number("limit", _PAGE) or 0
     report.number({"limit": limit}, "limit", Limit.HISTORY_PAGE)
     report.raise_if_any()
     return limit

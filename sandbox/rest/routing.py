@@ -48,6 +48,17 @@ class Call:
         report.raise_if_any()
         return dict(body)
 
+    def number(self, key: str, default: int | None = None) -> int | None:
+        """A whole number of the query, or `default` where there is none. Raises InvalidFormError."""
+        value = self.query.get(key)
+        if value is None:
+            return default
+        if not value.isdecimal():
+            report = Report()
+            report.at(key).add("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+            report.raise_if_any()
+        return int(value)
+
 
 Handler = Callable[[Call], Any]
 

@@ -50,7 +50,7 @@ def check_all(commands: Any) -> None:
         for index, command in enumerate(commands):
             if report.at(index).kind(command, dict):
                 _command(report.at(index), command)
-        keys = Counter((c.get("type", 1), c.get("name")) for c in commands if isinstance(c, dict))
+        keys = Counter((str(c.get("type", 1)), str(c.get("name"))) for c in commands if isinstance(c, dict))
         if any(count > 1 for count in keys.values()):
             report.add("APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
     report.raise_if_any()
@@ -112,7 +112,7 @@ def _options(here: Report, owner: Json, *, depth: int) -> None:
     names: set[Any] = set()
     optional_before = False
     for place, option in options:
-        if option.get("name") in names:
+        if str(option.get("name")) in names:
             place.at("name").add("APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option name already in use")
         names.add(str(option.get("name")))
         if option.get("required") and optional_before:
@@ -169,5 +169,6 @@ def check_choices(data: Any) -> None:
 def _weight(node: Json) -> int:
     """The characters that count: names, descriptions and choice values, all the way down."""
     own = sum(len(str(node[key])) for key in ("name", "description", "value") if isinstance(node.get(key), str))
-    inner = [*(node.get("options") or []), *(node.get("choices") or [])]
+    lists = [node.get(key) for key in ("options", "choices")]
+    inner = [item for items in lists if isinstance(items, list) for item in items]
     return own + sum(_weight(item) for item in inner if isinstance(item, dict))

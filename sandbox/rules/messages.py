@@ -39,6 +39,8 @@ def check_edit(message: Message, body: Json, uploads: list[Upload], *, inside: s
         )
     kept = frozenset(str(item["filename"]) for item in message.attachments)
     _fields(here, body, uploads, flags=flags, kept=kept)
+    if flags & MessageFlag.IS_COMPONENTS_V2:
+        _refuse_legacy(here, {"content": message.content, "embeds": message.embeds, **body})
     report.raise_if_any()
     _refuse_emptied(message, body, uploads)
 
@@ -60,23 +62,41 @@ def _flags(here: Report, body: Json) -> MessageFlag:
 
 
 def _fields(here: Report, body: Json, uploads: list[Upload], *, flags: MessageFlag, kept: frozenset[str]) -> None:
-    layout = bool(flags & MessageFlag.IS_COMPONENTS_V2)
     here.text(body, "content", Limit.CONTENT)
     nonce = body.get("nonce")
     if nonce is not None:
         here.at("nonce").size(len(str(nonce)), Limit.NONCE)
     _embeds(here, body)
     _files(here, uploads)
+    _pointers(here, body)
+    layout = bool(flags & MessageFlag.IS_COMPONENTS_V2)
     if layout:
-        for key in _LEGACY_FIELDS:
-            if body.get(key):
-                here.at(key).add(
-                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-                    f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
-                )
+        _refuse_legacy(here, body)
     if body.get("components") is not None:
         names = kept | {upload.filename for upload in uploads}
         components.check(body["components"], here, layout=layout, files=names)
+
+
+def _refuse_legacy(here: Report, body: Json) -> None:
+    for key in _LEGACY_FIELDS:
+        if body.get(key):
+            here.at(key).add(
+                "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+            )
+
+
+def _pointers(here: Report, body: Json) -> None:
+    """The fields that point elsewhere must at least have their shape."""
+    for key in ("allowed_mentions", "message_reference"):
+        if body.get(key) is not None:
+            here.at(key).kind(body[key], dict)
+    here.items(body, "attachments", Limit.ATTACHMENTS)
+    mentions = body.get("allowed_mentions")
+    if isinstance(mentions, dict):
+        for key in ("parse", "users", "roles"):
+            if mentions.get(key) is not None:
+                here.at("allowed_mentions", key).kind(mentions[key], list)
 
 
 def _files(here: Report, uploads: list[Upload]) -> None:
@@ -91,7 +111,12 @@ def _embeds(here: Report, body: Json) -> None:
     for place, embed in here.items(body, "embeds", Limit.EMBEDS):
         place.text(embed, "title", Limit.EMBED_TITLE)
         place.text(embed, "description", Limit.EMBED_DESCRIPTION)
-        footer, author = embed.get("footer") or {}, embed.get("author") or {}
+        parts = {key: embed.get(key) or {} for key in ("footer", "author", "image", "thumbnail")}
+        if not all(place.at(key).kind(part, dict) for key, part in parts.items()):
+            continue
+        footer, author = parts["footer"], parts["author"]
+        for key in ("image", "thumbnail"):
+            place.at(key).text({"url": "x", **parts[key]}, "url", Limit.MEDIA_URL)
         place.at("footer").text(footer, "text", Limit.EMBED_FOOTER)
         place.at("author").text(author, "name", Limit.EMBED_AUTHOR)
         texts = [embed.get("title"), embed.get("description"), footer.get("text"), author.get("name")]

@@ -169,3 +169,23 @@ async def test_an_autocomplete_that_nobody_answers_has_no_choices(scene: Scene, 
     assert (await scene.interaction())["type"] == 4
     clock.advance(3)
     assert await asked == (200, {"choices": []})
+
+
+async def test_a_deferred_update_leaves_the_message_and_lets_it_be_edited_later(scene: Scene) -> None:
+    button = {"type": 2, "style": 1, "label": "A", "custom_id": "a"}
+    sent = await scene.rest.send(content="x", components=[{"type": 1, "components": [button]}])
+    assert (await scene.grace.press(sent, "a"))[0] == 202
+    interaction = await scene.interaction()
+    assert interaction["message"]["id"] == sent["id"]
+    assert interaction["data"]["component_type"] == 2
+    await scene.respond(interaction, 6)
+    assert (await scene.grace.event("interaction_done"))["custom_id"] == "a"
+    path = scene.webhook(interaction, "/messages/@original")
+    edited = await scene.rest("PATCH", path, json={"content": "y"})
+    assert (edited.body["id"], edited.body["content"]) == (sent["id"], "y")
+
+
+async def test_typing_is_shown_to_the_channel(scene: Scene) -> None:
+    assert (await scene.rest("POST", f"{scene.rest.channel()}/typing")).status == 204
+    shown = await scene.grace.event("typing")
+    assert shown["user_id"] == scene.rest.sandbox.world.bot.id
