@@ -126,8 +126,11 @@ async def _serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]
         )
     )
     running = asyncio.create_task(server.serve(sockets=[listener]), name="house arena")
+    running.add_done_callback(lambda _: server.accepting.set())  # a server that cannot start keeps nobody waiting
     try:
         await server.accepting.wait()
+        if running.done():
+            await running
         yield
     finally:
         server.should_exit = True
