@@ -108,7 +108,7 @@ class Database:
         for write, outcome in zip(group, outcomes, strict=True):
             if write.done.cancelled():
                 continue
-            if isinstance(outcome, Exception):
+            if isinstance(outcome, BaseException):
                 write.done.set_exception(outcome)
             else:
                 write.done.set_result(outcome)
@@ -123,7 +123,7 @@ async def _attempt(write: _Write, connection: AsyncConnection) -> object:
         return error
     except DBAPIError:
         raise
-    except Exception as error:  # noqa: BLE001 - it belongs to the caller, who gets it
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - it belongs to the caller, who gets it
         return error
 
 

@@ -15,6 +15,8 @@ from community.clock import Clock
 log = structlog.get_logger(__name__)
 
 UNKNOWN_MESSAGE: Final = 10008
+REPLY_PAUSES: Final = (2.0, 8.0, 32.0, 128.0)
+"""Seconds between tries of the reply at the reveal; after the last the reveal stands without one."""
 GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
 """Unknown channel, message or guild, missing access or permissions (topics/opcodes-and-status-codes)."""
 
@@ -48,23 +50,26 @@ class DiscordStage:
         shown = await self._store.get(battle.id)
         if shown is None or shown.message is None:
             return
-        message = await self._send(
-            shown,
-            screens.announcement(shown),
-            nonce=f"{shown.id}:reveal",
-            reference=discord.MessageReference(
-                message_id=shown.message.message_id,
-                channel_id=shown.message.channel_id,
-                guild_id=shown.guild_id,
-                fail_if_not_exists=False,
-            ),
-        )
+        message = await self._reply(shown, shown.message)
         # Where nothing can be posted any more, the reveal itself is all the announcement there will be.
         await self._store.keep_announcement(shown.id, message or shown.message)
 
     async def close(self) -> None:
         """Stop editing."""
         await asyncio.gather(*(live.close() for live in self._live.values()))
+
+    async def _reply(self, battle: Battle, to: MessageRef) -> MessageRef | None:
+        reference = discord.MessageReference(
+            message_id=to.message_id, channel_id=to.channel_id, guild_id=battle.guild_id, fail_if_not_exists=False
+        )
+        for pause in REPLY_PAUSES:
+            try:
+                return await self._send(
+                    battle, screens.announcement(battle), nonce=f"{battle.id}:reveal", reference=reference
+                )
+            except EditFailed:
+                await self._clock.sleep(pause)
+        return None
 
     async def _show(self, battle_id: BattleId) -> None:
         battle = await self._store.get(battle_id)

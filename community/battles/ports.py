@@ -30,7 +30,11 @@ class BattleStore(Protocol):
         ...
 
     async def unfinished(self) -> Sequence[Battle]:
-        """All that are not final, and the revealed ones that are not yet announced, oldest first."""
+        """All that are not final, oldest first."""
+        ...
+
+    async def unannounced(self, since: datetime) -> Sequence[Battle]:
+        """The revealed ones that were closed after `since` and not announced, although they are shown somewhere."""
         ...
 
     async def due(self, now: datetime) -> Sequence[BattleId]:
@@ -49,8 +53,11 @@ class BattleStore(Protocol):
         """Give a VOTING battle a new deadline, once: only if it is due, has no ballot and was not extended before."""
         ...
 
-    async def close(self, battle_id: BattleId, now: datetime) -> Battle | None:
-        """VOTING → CLOSING with the tally, or → UNREVEALED where there is no ballot. Succeeds for one caller."""
+    async def close(self, battle_id: BattleId, now: datetime, *, early: bool) -> Battle | None:
+        """VOTING → CLOSING with the tally, or → UNREVEALED where there is no ballot. Succeeds for one caller.
+
+        Unless `early`, only a battle whose deadline has passed: somebody else may just have extended it.
+        """
         ...
 
     async def reveal(self, battle_id: BattleId, names: Names) -> Battle | None:

@@ -39,6 +39,8 @@ SLOW_AFTER: Final = timedelta(seconds=60)
 """When the waiting message begins to say that this takes longer than usual."""
 NAMES_TIME: Final = timedelta(hours=24)
 """How long a source that cannot be reached is asked for the names."""
+ANNOUNCE_WITHIN: Final = timedelta(hours=24)
+"""A reveal that is older than this when the process comes back is no news any more."""
 MAX_PAUSE: Final = 60.0
 """Longest pause in seconds between two questions for the names."""
 
@@ -81,6 +83,9 @@ class BattleRunner:
                 # The process died between keeping this row and keeping the source's answer.
                 await self._store.fail(battle.id, Failure.UNKNOWN)
             self._stage.changed(battle.id)
+        for battle in await self._store.unannounced(self._clock.now() - ANNOUNCE_WITHIN):
+            self._stage.changed(battle.id)
+            self.drive(battle)
         await self._reconcile()
 
     async def run(self) -> None:
@@ -117,7 +122,7 @@ class BattleRunner:
             if await self._store.extend(battle_id, closes_at=now + battle.voting_window, now=now) is not None:
                 self._stage.changed(battle_id)
                 continue
-            closed = await self._store.close(battle_id, now)
+            closed = await self._store.close(battle_id, now, early=False)
             if closed is not None:
                 log.info("battle.closed", battle=battle_id, guild=battle.guild_id, ballots=closed.ballots)
                 self._stage.changed(battle_id)

@@ -58,7 +58,7 @@ class Voting:
             raise NotAllowed
         if battle.state is not State.VOTING:
             raise VotingClosed
-        closed = await self._store.close(battle_id, self._clock.now())
+        closed = await self._store.close(battle_id, self._clock.now(), early=True)
         if closed is None:
             raise VotingClosed
         return closed

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
@@ -65,9 +65,14 @@ class SqlBattleStore:
             return await rows.load_one(connection, battle_id)
 
     async def unfinished(self) -> Sequence[Battle]:
-        """All that are not final, and the revealed ones that are not yet announced, oldest first."""
+        """All that are not final, oldest first."""
         async with self._database.read() as connection:
-            return await rows.load(connection, or_(battles.c.state.in_(_UNFINISHED), rows.unannounced))
+            return await rows.load(connection, battles.c.state.in_(_UNFINISHED))
+
+    async def unannounced(self, since: datetime) -> Sequence[Battle]:
+        """The revealed ones that were closed after `since` and not announced, although they are shown somewhere."""
+        async with self._database.read() as connection:
+            return await rows.load(connection, and_(rows.unannounced, battles.c.closed_at > since))
 
     async def due(self, now: datetime) -> Sequence[BattleId]:
         """The battles in VOTING whose deadline has passed, most overdue first."""
@@ -107,11 +112,12 @@ class SqlBattleStore:
             values={"closes_at": closes_at, "extended": True},
         )
 
-    async def close(self, battle_id: BattleId, now: datetime) -> Battle | None:
+    async def close(self, battle_id: BattleId, now: datetime, *, early: bool) -> Battle | None:
         """VOTING → CLOSING with the tally, or → UNREVEALED where there is no ballot. Succeeds for one caller."""
         return await self._change(
             battle_id,
             battles.c.state == State.VOTING,
+            true() if early else battles.c.closes_at <= now,
             values={"state": case((_has_ballots(), State.CLOSING), else_=State.UNREVEALED), "closed_at": now},
         )
 

@@ -36,8 +36,10 @@ _BATTLE: Final = select(
     )
 )
 
-unannounced: Final = and_(battles.c.state == State.REVEALED, _announced.c.battle_id.is_(None))
-"""A condition for `load`: revealed, but the reveal was not yet announced."""
+unannounced: Final = and_(
+    battles.c.state == State.REVEALED, _shown.c.battle_id.is_not(None), _announced.c.battle_id.is_(None)
+)
+"""A condition for `load`: the reveal is shown, but was not yet announced."""
 
 
 async def load(connection: AsyncConnection, condition: ColumnElement[bool]) -> Sequence[Battle]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Answers, BattleId, Failure, Names, Polled, State
+from community.battles import Answers, BattleId, Failure, MessageRef, Names, Polled, State
 from community.battles.running import ANSWER_TIME, MAX_PAUSE, NAMES_TIME
 from community.errors import (
     NotAllowed,
@@ -237,6 +237,7 @@ class TestAfterAKill:
         await community.voting.cast(battle.id, GRACE, Winner.A)
         await community.voting.close(battle.id, member_id=ADA, moderator=False)
         await community.store.reveal(battle.id, Names("x", "y"))
+        await community.store.keep_message(battle.id, MessageRef(1, 2))
         community.restart()
         await community.runner.resume()
         await community.rested(battle.id)

@@ -50,11 +50,11 @@ async def in_state(store: BattleStore, state: State) -> Battle:
             battle_id = await voting(store)
         case State.UNREVEALED:
             battle_id = await voting(store)
-            await store.close(battle_id, DEADLINE)
+            await store.close(battle_id, DEADLINE, early=False)
         case State.CLOSING | State.REVEALED:
             battle_id = await voting(store)
             await store.cast(battle_id, 1, Winner.A, NOW)
-            await store.close(battle_id, DEADLINE)
+            await store.close(battle_id, DEADLINE, early=False)
             if state is State.REVEALED:
                 await store.reveal(battle_id, NAMES)
         case _:

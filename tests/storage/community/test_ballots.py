@@ -88,7 +88,7 @@ async def test_of_300_members_who_vote_at_once_every_ballot_counts_once(store: B
 
     assert sorted(cast.ballots for cast in casts) == list(range(1, 301))
     assert {change.ballots for change in changes} == {300}
-    closed = await store.close(battle_id, NOW)
+    closed = await store.close(battle_id, NOW, early=True)
     assert closed is not None
     assert closed.tally == Tally(a=150, b=50, tie=50, both_bad=50)
 
@@ -97,7 +97,7 @@ async def test_a_close_succeeds_for_one_caller_and_counts_the_ballots_of_its_mom
     battle_id = await voting(store)
 
     async def close() -> Tally | None:
-        closed = await store.close(battle_id, NOW)
+        closed = await store.close(battle_id, NOW, early=True)
         return closed.tally if closed else None
 
     async def cast(member: int) -> Winner | None:

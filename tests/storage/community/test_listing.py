@@ -15,15 +15,30 @@ MINUTE = timedelta(minutes=1)
 
 async def test_unfinished_are_those_that_still_need_something(store: BattleStore) -> None:
     battles = [await in_state(store, state) for state in State]
-    announced = await in_state(store, State.REVEALED)
-    await store.keep_announcement(announced.id, MessageRef(1, 2))
 
     unfinished = await store.unfinished()
 
-    needing = {State.CREATING, State.ANSWERING, State.VOTING, State.CLOSING, State.REVEALED}
+    needing = {State.CREATING, State.ANSWERING, State.VOTING, State.CLOSING}
     assert sorted(unfinished, key=lambda b: b.id) == sorted(
         (battle for battle in battles if battle.state in needing), key=lambda b: b.id
     )
+
+
+async def test_unannounced_are_the_recent_reveals_that_are_shown_and_have_no_reply_yet(store: BattleStore) -> None:
+    shown, announced, _nowhere = [await in_state(store, State.REVEALED) for _ in range(3)]
+    closing = await in_state(store, State.CLOSING)
+    for battle in (shown, announced, closing):
+        await store.keep_message(battle.id, MessageRef(1, 2))
+    await store.keep_announcement(announced.id, MessageRef(1, 3))
+
+    assert [battle.id for battle in await store.unannounced(DEADLINE - MINUTE)] == [shown.id]
+    assert await store.unannounced(DEADLINE) == []
+
+
+async def test_a_vote_that_is_closed_by_its_deadline_is_not_closed_before_it(store: BattleStore) -> None:
+    battle_id = await voting(store)
+    assert await store.close(battle_id, DEADLINE - MINUTE, early=False) is None
+    assert await store.close(battle_id, DEADLINE, early=False) is not None
 
 
 async def test_the_oldest_unfinished_comes_first(store: BattleStore) -> None:
@@ -90,7 +105,7 @@ async def test_a_message_needs_its_battle(store: BattleStore) -> None:
 
 async def test_readers_see_a_battle_before_or_after_a_step_and_nothing_between(store: BattleStore) -> None:
     battle_id = await voting(store)
-    closing = asyncio.create_task(store.close(battle_id, NOW))
+    closing = asyncio.create_task(store.close(battle_id, NOW, early=True))
 
     seen = []
     while not closing.done():

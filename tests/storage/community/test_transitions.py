@@ -26,7 +26,7 @@ TRANSITIONS: dict[str, tuple[Transition, dict[State, State]]] = {
         {State.VOTING: State.VOTING},
     ),
     "close": (
-        lambda store, battle_id: store.close(battle_id, NOW),
+        lambda store, battle_id: store.close(battle_id, NOW, early=True),
         {State.VOTING: State.UNREVEALED},
     ),
     "reveal": (
@@ -82,7 +82,7 @@ async def test_a_battle_gathers_what_each_step_brings(store: BattleStore) -> Non
 
     await store.cast(asked.id, 1, Winner.BOTH_BAD, NOW)
     expected = replace(expected, state=State.CLOSING, closed_at=DEADLINE, ballots=1, tally=Tally(both_bad=1))
-    assert await store.close(asked.id, DEADLINE) == expected
+    assert await store.close(asked.id, DEADLINE, early=False) == expected
 
     expected = replace(expected, state=State.REVEALED, names=NAMES)
     assert await store.reveal(asked.id, NAMES) == expected

@@ -1,0 +1,41 @@
+"""`docs/commands.md` lists the commands as they are; each is described and within Discord's limits."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import create_autospec
+
+import pytest
+from discord import app_commands
+
+from cogs.battle.commands import BattleCommands
+from cogs.battle.face import BattleFace
+
+ROOT = Path(__file__).parents[2]
+GROUPS: list[app_commands.Group] = [BattleCommands(create_autospec(BattleFace, instance=True))]
+
+
+def commands() -> Iterator[app_commands.Command[app_commands.Group, ..., None]]:
+    for group in GROUPS:
+        for command in group.walk_commands():
+            if isinstance(command, app_commands.Command):
+                yield command
+
+
+def test_the_documented_commands_are_the_ones_there_are() -> None:
+    documented = re.findall(r"^\| `/([a-z -]+)` \|", (ROOT / "docs/commands.md").read_text(), re.MULTILINE)
+    assert sorted(documented) == sorted(command.qualified_name for command in commands())
+
+
+@pytest.mark.parametrize("command", list(commands()), ids=lambda command: command.qualified_name)
+def test_each_command_is_described(command: app_commands.Command[app_commands.Group, ..., None]) -> None:
+    assert 10 <= len(command.description) <= 100
+    for parameter in command.parameters:
+        assert parameter.description != "…", f"{parameter.name} has no description"
+        assert len(str(parameter.description)) <= 100
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.name)
+def test_groups_are_for_guilds_and_described(group: app_commands.Group) -> None:
+    assert group.guild_only
+    assert 10 <= len(group.description) <= 100
