@@ -59,6 +59,11 @@ class DoorError(Exception):
         self.sentence = sentence
 
 
+def not_modelled(what: str) -> ApiError:
+    """Something that Discord has and the sandbox has not: loud, so that no test passes by accident (501)."""
+    return ApiError(501, 0, f"501: the sandbox does not model {what}")
+
+
 def unauthorized() -> ApiError:
     """The bot token is missing or wrong."""
     return ApiError(401, 0, "401: Unauthorized")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -10,20 +9,18 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox import page
 from sandbox.core import Core
 from sandbox.door.guard import PAGE_HEADERS, Key
 from sandbox.door.present import Presenter
 from sandbox.door.views import state_json
 from sandbox.errors import ApiError, DoorError
+from sandbox.page import STATIC
 from sandbox.rules import messages
 from sandbox.state.permissions import Permission
 from sandbox.state.serialize import message_json
 
 Json = dict[str, Any]
 Action = Callable[[Json], Awaitable[Response]]
-
-_STATIC = Path(page.__file__).parent / "static"
 
 
 class _Static(StaticFiles):
@@ -45,7 +42,7 @@ class Door:
         """The page, its files, and everything under /sandbox/."""
         return [
             Route("/", self._index, methods=["GET"]),
-            Mount("/static", _Static(directory=_STATIC, check_dir=False)),
+            Mount("/static", _Static(directory=STATIC)),
             Route("/sandbox/state", self._guarded(self._state), methods=["GET"]),
             Route("/sandbox/events", self._guarded(self._events), methods=["GET"]),
             Route("/sandbox/commands", self._acting(self._command), methods=["POST"]),
@@ -60,7 +57,7 @@ class Door:
             return PlainTextResponse("Open the address that the sandbox printed.\n", 403, PAGE_HEADERS)
         if "token" in request.query_params:
             return self._key.welcome(request)
-        return FileResponse(_STATIC / "index.html", headers=PAGE_HEADERS)
+        return FileResponse(STATIC / "index.html", headers=PAGE_HEADERS)
 
     def _guarded(self, handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """The handler behind the key, with refusals as sentences."""

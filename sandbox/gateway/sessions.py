@@ -83,10 +83,6 @@ class Sessions:
         if for_good:
             self._sessions.pop(session.id, None)
 
-    def forget_all(self) -> None:
-        """Forget every session, so that the next RESUME meets INVALID_SESSION."""
-        self._sessions.clear()
-
     def serves_guild(self, session: Session) -> bool:
         """Whether the guild falls to this session's shard (events/gateway#sharding)."""
         number, count = session.shard

@@ -42,8 +42,8 @@ def interaction_json(world: World, interaction: Interaction) -> Json:
         "context": _GUILD_CONTEXT,
         "attachment_size_limit": Limit.ATTACHMENT_BYTES.value.maximum,
     }
-    if interaction.source_id is not None:
-        source = world.message(interaction.channel_id, interaction.source_id)
+    source = world.messages.get(interaction.channel_id, {}).get(interaction.source_id or "")
+    if source is not None:
         body["message"] = serialize.message_json(world, source)
     return body
 

@@ -12,7 +12,7 @@ from sandbox.rules.limits import Limit
 from sandbox.state.entities import Upload
 
 _FILE_FIELD = re.compile(r"files\[(\d+)\]")
-_UNSAFE = re.compile(r"[^\w.\-]")
+_UNSAFE = re.compile(r"[^\w.\-]", re.ASCII)
 
 
 def read(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:

@@ -105,7 +105,7 @@ def _edit_channel(call: Call) -> Json:
     """Rename, archive or reopen a thread; the sandbox edits no other channels."""
     thread = access.channel(call)
     if not thread.is_thread:
-        raise errors.ApiError(501, 0, "501: the sandbox edits threads only")
+        raise errors.not_modelled("edits of channels other than threads")
     if thread.owner_id != call.world.bot.id and not access.may(call, thread, Permission.MANAGE_THREADS):
         raise errors.missing_permissions()
     body = call.object()

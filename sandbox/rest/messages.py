@@ -72,6 +72,8 @@ def _reference(call: Call, channel: Channel, body: Json) -> Json:
     reference = body.get("message_reference")
     if not reference:
         return {}
+    if reference.get("type"):
+        raise errors.not_modelled("forwarded messages")
     if not access.may(call, channel, Permission.READ_MESSAGE_HISTORY):
         raise errors.cannot_read_history()
     message_id = str(reference.get("message_id"))

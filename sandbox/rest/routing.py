@@ -113,5 +113,5 @@ async def not_known(request: Request) -> Response:
     """The answer to everything that the sandbox does not model: loud, so that no test passes by accident."""
     log.warning("sandbox.rest.unknown", method=request.method, path=request.url.path)
     request.app.state.core.traffic.sent.append(Sent(method=request.method, path=request.url.path, status=501))
-    sentence = f"501: the sandbox does not model {request.method} {request.url.path}"
-    return JSONResponse({"message": sentence, "code": 0}, 501)
+    refusal = errors.not_modelled(f"{request.method} {request.url.path}")
+    return JSONResponse(refusal.to_json(), refusal.status)

@@ -10,6 +10,7 @@ from sandbox.state.entities import Message, MessageFlag, Upload
 
 Json = dict[str, Any]
 
+_NOT_MODELLED = ("poll", "sticker_ids", "tts", "shared_client_theme")
 _LEGACY_FIELDS = ("content", "embeds", "poll", "sticker_ids")
 
 
@@ -23,7 +24,10 @@ def check_new(body: Json, uploads: list[Upload], *, inside: str | None = None) -
     flags = _flags(report.at(inside) if inside else report, body)
     _fields(report.at(inside) if inside else report, body, uploads, flags=flags, kept=frozenset())
     report.raise_if_any()
-    if not any(body.get(key) for key in ("content", "embeds", "components", "poll", "sticker_ids")) and not uploads:
+    for key in _NOT_MODELLED:
+        if body.get(key):
+            raise errors.not_modelled(f"messages with {key}")
+    if not any(body.get(key) for key in ("content", "embeds", "components")) and not uploads:
         raise errors.empty_message()
 
 

@@ -109,6 +109,15 @@ async def test_refusals_carry_discords_codes(rest: Rest) -> None:
         assert (answer.status, answer.body["code"]) == (status, code), path
 
 
+@pytest.mark.parametrize(
+    "more",
+    [{"tts": True}, {"poll": {"question": {}}}, {"sticker_ids": ["1"]}, {"message_reference": {"type": 1}}],
+)
+async def test_what_a_message_cannot_have_here_is_refused_loudly(rest: Rest, more: dict[str, object]) -> None:
+    answer = await rest("POST", f"{rest.channel()}/messages", json={"content": "x", **more})
+    assert answer.status == 501
+
+
 async def test_a_bot_that_lost_its_right_to_speak_gets_50013(rest: Rest) -> None:
     world = rest.sandbox.world
     for role in world.guild.roles.values():
@@ -154,3 +163,17 @@ async def test_everyone_is_not_pinged_by_a_bot_without_the_permission(rest: Rest
     assert (sent["mention_everyone"], sent["mentions"]) == (False, [])
     sent = await rest.send(content=f"<@{linus}>")
     assert [user["id"] for user in sent["mentions"]] == [linus]
+
+
+async def test_embeds_show_the_pictures_that_came_with_them(server: Sandbox) -> None:
+    bot = BareBot()
+    async with running(bot, server), people(server, "Linus") as (linus,):
+        embed = discord.Embed(title="t", description="**bold**").set_image(url="attachment://cat.png")
+        arena = bot.get_partial_messageable(int(channel_id(server, "arena")))
+        sent = await arena.send(embed=embed, file=discord.File(io.BytesIO(b"x"), "cat.png"))
+        assert sent.embeds[0].image.url == sent.attachments[0].url
+        shown = await linus.event("message_create")
+        assert "<strong>bold</strong>" in shown["embeds"][0]["html"]
+        kept = await sent.edit(embed=None, attachments=[*sent.attachments, discord.File(io.BytesIO(b"y"), "dog.png")])
+        assert [a.filename for a in kept.attachments] == ["cat.png", "dog.png"]
+        assert [a.filename for a in (await sent.edit(attachments=[kept.attachments[1]])).attachments] == ["dog.png"]
