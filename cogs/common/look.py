@@ -21,9 +21,8 @@ TEAL: Final = discord.Colour(0x1F9D8C)
 RED: Final = discord.Colour(0xDD5B57)
 """Failure."""
 
-MAX_COMPONENTS: Final = 40
 MAX_TEXT: Final = 4000
-"""Discord's limits for a layout message (components/reference)."""
+"""Discord's limit for all the text of a layout message; discord.py itself holds the one of 40 components."""
 
 _FILE_NAME: Final = "question.txt"
 _FILE_FROM: Final = 1200
@@ -53,15 +52,14 @@ def card(colour: discord.Colour, *parts: Part) -> ui.LayoutView:
     The view is stopped: presses find their handlers by custom id, so the library need not remember any view.
 
     Raises:
-        ValueError: it is over one of Discord's limits.
+        ValueError: it holds more text or components than Discord takes.
     """
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=colour))
     view.stop()
-    components = view.total_children_count
     text = sum(units(item.content) for item in view.walk_children() if isinstance(item, ui.TextDisplay))
-    if components > MAX_COMPONENTS or text > MAX_TEXT:
-        raise ValueError(f"a layout of {components} components and {text} UTF-16 units is more than Discord takes")
+    if text > MAX_TEXT:
+        raise ValueError(f"a layout with {text} UTF-16 units of text is more than Discord takes")
     return view
 
 

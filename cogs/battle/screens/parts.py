@@ -18,6 +18,7 @@ CLOSED_PROMPT: Final = Room(300, 4)
 """How much of the prompt is quoted before and after the vote."""
 
 EMPTY_ANSWER: Final = "*This answer is empty.*"
+EMPTY_QUESTION: Final = "*Nothing that can be shown.*"
 
 CHOICES: Final = {Winner.A: "A", Winner.B: "B", Winner.TIE: "Tie", Winner.BOTH_BAD: "Both bad"}
 """What a ballot is called."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from discord import ButtonStyle, ui
 
 from cogs.battle.custom_ids import Question, Read, Side
-from cogs.battle.screens.parts import EMPTY_ANSWER, answer_of, known, vote_row
+from cogs.battle.screens.parts import EMPTY_ANSWER, EMPTY_QUESTION, answer_of, known, vote_row
 from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
 from cogs.common.text import counted, fair_previews, formatted_pages, plain_pages
 from cogs.common.text import words as count_words
@@ -38,7 +38,7 @@ def reading(battle: Battle, read: Read) -> ui.LayoutView:
 
 def question(battle: Battle, page: int) -> ui.LayoutView:
     """A page of the whole question. A page beyond the last is the last."""
-    pages = formatted_pages(battle.prompt)
+    pages = formatted_pages(battle.prompt) or (EMPTY_QUESTION,)
     page = min(page, len(pages) - 1)
     paging = _paging(page, len(pages), lambda to: Question(battle.id, to).encode(), blue=True)
     return card(

@@ -3,13 +3,12 @@
 import re
 from typing import Final
 
-from cogs.common.text.inline import CODE_SPAN, ZERO_WIDTH_SPACE
+from cogs.common.text.inline import CODE_SPAN, ZERO_WIDTH_SPACE, continued
 from cogs.common.text.measure import longest_prefix, units
 
 _UNBREAKABLE: Final = re.compile(rf"\\.|{CODE_SPAN}")
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…:][\"”’)\]*_`]*(?=\s)|[。！？])")  # noqa: RUF001 - Chinese and Japanese
 _WORD_END: Final = re.compile(r"(?<=\S)(?=\s)")
-_LINE_MARKER: Final = re.compile(r"(?P<before>\s*\d*)(?:[-+*.)#]\s|#{2,}\s|-#|>)")
 _BOLD: Final = re.compile(rf"\\.|{CODE_SPAN}|\*\*")
 
 
@@ -56,11 +55,11 @@ def split_line(line: str, limit: int) -> tuple[str, str]:
     """
     cut = word_end(line, limit)
     if units(line[:cut]) * 2 > limit:
-        return line[:cut], _continued(line[cut:].lstrip())
+        return line[:cut], continued(line[cut:].lstrip())
     cut = longest_prefix(line, limit)
     span = next((match for match in _UNBREAKABLE.finditer(line) if match.start() < cut < match.end()), None)
     if span is None:
-        return line[:cut], _continued(line[cut:])
+        return line[:cut], continued(line[cut:])
     if span.start() > 0:
         return line[: span.start()], line[span.start() :]
     return _split_code_span(line, span["ticks"], limit)
@@ -73,8 +72,3 @@ def _split_code_span(line: str, ticks: str, limit: int) -> tuple[str, str]:
     ending = ZERO_WIDTH_SPACE if head.endswith("`") else ""
     beginning = ZERO_WIDTH_SPACE if tail.startswith("`") else ""
     return f"{head}{ending}{ticks}", f"{ticks}{beginning}{tail}"
-
-
-def _continued(tail: str) -> str:
-    marker = _LINE_MARKER.match(tail)
-    return f"{marker['before']}\\{tail[marker.end('before') :]}" if marker else tail

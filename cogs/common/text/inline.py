@@ -11,16 +11,19 @@ from typing import Final
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
-CODE_SPAN: Final = r"(?P<ticks>`+)(?P<code>.*?[^`])(?P=ticks)(?!`)"
-"""Discord's own rule for inline code, kept to one line."""
+CODE_SPAN: Final = r"(?P<ticks>`+)(?!`)(?P<code>.*?[^`])(?P=ticks)(?!`)"
+"""Inline code where Discord's rule and CommonMark's agree, on one line."""
 
 _PUNCTUATION: Final = r"[!-/:-@\[-`{-~]"
 _LABEL: Final = r"\[(?P<label>(?:\\.|\[[^\[\]]*\]|[^\[\]\\])*)\]"
 _TARGET: Final = r"\(\s*(?P<target><[^<>]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_ADDRESS: Final = r"(?:https?|steam|discord)://[^\s<>]+"
+_WORKING_IN_ADDRESS: Final = re.compile(r"[`\\|]|@(?=everyone|here)|\](?=\()")
+_ENDS_ADDRESS: Final = re.compile(r"[.,:;!?)\"'\]*_~>]*(?:[\s<]|$)")
 _TOKEN: Final = re.compile(
     rf"(?P<escape>\\{_PUNCTUATION})|{CODE_SPAN}|!?{_LABEL}{_TARGET}"
-    rf"|<(?P<address>https?://[^\s<>]+)>|(?P<everyone>@(?=everyone|here))"
-    rf"|(?P<live>[\\<`]|\](?=\()|\|(?=\|)|(?<=\|)\|)"
+    rf"|<(?P<angled>{_ADDRESS})>|(?P<address>{_ADDRESS})|(?P<tag>@(?=everyone|here)|<)"
+    rf"|(?P<live>[\\`]|\](?=\()|\|(?=\|)|(?<=\|)\|)"
 )
 _MARKER: Final = re.compile(
     r"(?P<indent>\s*)(?P<quote>(?:>[>\s]*)?)(?P<bullets>(?:(?:[-*+]|\d{1,9}[.)])\s+)*)"
@@ -29,8 +32,8 @@ _MARKER: Final = re.compile(
 _BOLD_OR_CODE: Final = re.compile(rf"{CODE_SPAN}|\*\*")
 _TICK_BEFORE_TICK: Final = re.compile("`(?=`)")
 _FENCE: Final = re.compile("`{3,}")
-_SMALL: Final = re.compile(r"-#(?=\s|$)")
-_PLAIN: Final = re.compile(r"[\\*_~`|<>\[\]#]|(?<=\w):(?=//)|(?<!\w)[-+](?=\s|#)|(?<=\d)[.)](?=\s)")
+_LINE_START: Final = re.compile(r"(?P<before>\s*\d*)(?:[-+*.)#]\s|#{2,}\s|-#|>)")
+_PLAIN: Final = re.compile(r"[\\*_~`|<>\[\]#]|(?<=\w):(?=//)|(?<!\w)[-+](?=\s|#|$)|(?<=\d)[.)](?=\s|$)")
 
 
 def safe_line(line: str, *, targets: bool) -> str:
@@ -47,8 +50,13 @@ def safe_line(line: str, *, targets: bool) -> str:
         title = safe_inline(match["title"], targets=targets)
         bold = _BOLD_OR_CODE.sub(lambda part: part[0] if part["ticks"] else "", title).strip()
         return f"{start}**{bold}**" if bold else start.rstrip()
-    rest = match["rest"]
-    return start + ("\\" if _SMALL.match(rest) else "") + safe_inline(rest, targets=targets)
+    return start + continued(safe_inline(match["rest"], targets=targets))
+
+
+def continued(text: str) -> str:
+    """Safe text at the start of a line where it is to begin no heading, quote, list or small print."""
+    marker = _LINE_START.match(text)
+    return f"{marker['before']}\\{text[marker.end('before') :]}" if marker else text
 
 
 def safe_inline(text: str, *, targets: bool) -> str:
@@ -61,19 +69,26 @@ def _safe_token(match: re.Match[str], *, targets: bool) -> str:
         return match[0]
     if match["ticks"]:
         return _code_span(match["ticks"], match["code"])
-    if match["label"] is not None:
-        return _link(match["label"], match["target"].strip("<>"), targets=targets)
-    if match["address"]:
-        return safe_inline(match["address"], targets=False)
-    if match["everyone"]:
+    if match["tag"]:
         return match[0] + ZERO_WIDTH_SPACE
-    return "\\" + match[0]
+    if match["live"]:
+        return "\\" + match[0]
+    if match["label"] is not None:
+        shown = _link(match["label"], match["target"].strip("<>"), targets=targets)
+    else:
+        shown = _address(match["angled"] or match["address"])
+    # Discord reads an address up to the next space: over what follows, and over the marks that protect it.
+    swallows = "://" in shown and not _ENDS_ADDRESS.match(match.string, match.end())
+    return f"{shown} " if swallows else shown
+
+
+def _address(written: str) -> str:
+    """The same address without a character that could be at work in it."""
+    return _WORKING_IN_ADDRESS.sub(lambda character: f"%{ord(character[0]):02X}", written)
 
 
 def _code_span(ticks: str, code: str) -> str:
     """Three ticks in a row would open a block in Discord, wherever they stand."""
-    if code.startswith("`"):
-        code = ZERO_WIDTH_SPACE + code
     if len(ticks) <= 2 and "```" not in code:  # noqa: PLR2004 - one or two ticks are a span
         return f"{ticks}{code}{ticks}"
     return f"``{_TICK_BEFORE_TICK.sub(f'`{ZERO_WIDTH_SPACE}', code)}``"
@@ -81,6 +96,8 @@ def _code_span(ticks: str, code: str) -> str:
 
 def _link(label: str, target: str, *, targets: bool) -> str:
     shown = safe_inline(label, targets=targets)
+    if "`" in {shown[:1], shown[-1:]}:  # beside another tick it would be a longer run
+        shown = f"{ZERO_WIDTH_SPACE}{shown}{ZERO_WIDTH_SPACE}"
     if not targets or not target or label == target:
         return shown
     address = safe_inline(target, targets=False)

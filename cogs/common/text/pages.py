@@ -1,7 +1,7 @@
 """A whole text in pages that each read well alone."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 from cogs.common.text.blocks import Block, Code, Prose, plain_blocks, readable_blocks, separator
@@ -25,46 +25,48 @@ def _pages(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Cut between blocks. Only a block longer than a page is divided; a code block is closed and opened again."""
     pages: list[str] = []
     page, before = "", None
-    for block in chain.from_iterable(map(_parts, blocks)):
-        grown = page + separator(before, block) + str(block)
-        if units(grown) > PAGE_UNITS:
-            pages.append(page)
-            grown = str(block)
-        page, before = grown, block
+    for whole in blocks:
+        for block in _parts(whole, PAGE_UNITS - units(page + separator(before, whole))):
+            grown = page + separator(before, block) + str(block)
+            if units(grown) > PAGE_UNITS:
+                pages.append(page)
+                grown = str(block)
+            page, before = grown, block
     return (*pages, page) if page else ()
 
 
-def _parts(block: Block) -> Iterator[Block]:
-    """The block, or blocks of at most a page that are the same when read one after the other."""
+def _parts(block: Block, left: int) -> Iterator[Block]:
+    """The block, or blocks of at most a page that are the same when read one after the other.
+
+    `left` is the room on the page before it; half a page or more of it is used.
+    """
     if units(str(block)) <= PAGE_UNITS:
         yield block
         return
     frame = units(str(Code((), block.language))) + 1 if isinstance(block, Code) else 0
-    limit = PAGE_UNITS - frame
-    gathered: list[str] = []
-    used = 0
-    for line in _short_lines(block, limit):
-        if gathered and used + 1 + units(line) > limit:
+    limit = (left if left * 2 >= PAGE_UNITS else PAGE_UNITS) - frame
+    lines, gathered = deque(block.lines), list[str]()
+    while lines:
+        room = limit - units("".join(f"{line}\n" for line in gathered))
+        if units(lines[0]) <= room:
+            gathered.append(lines.popleft())
+            continue
+        if units(lines[0]) > PAGE_UNITS - frame and room * 2 >= PAGE_UNITS - 2 * frame:
+            piece, lines[0] = _split(block, lines[0], room)
+            gathered.append(piece)
+        if gathered:
             yield _like(block, gathered)
-            gathered, used = [], 0
-        used += units(line) + (1 if gathered else 0)
-        gathered.append(line)
-    yield _like(block, gathered)
+        gathered, limit = [], PAGE_UNITS - frame
+    if gathered:
+        yield _like(block, gathered)
+
+
+def _split(block: Block, line: str, limit: int) -> tuple[str, str]:
+    if isinstance(block, Prose):
+        return split_line(line, limit)
+    cut = longest_prefix(line, limit)
+    return line[:cut], line[cut:]
 
 
 def _like(block: Block, lines: Sequence[str]) -> Block:
     return Code(tuple(lines), block.language) if isinstance(block, Code) else Prose(tuple(lines))
-
-
-def _short_lines(block: Block, limit: int) -> Iterator[str]:
-    """The block's lines, those longer than `limit` UTF-16 units in pieces."""
-    for line in block.lines:
-        rest = line
-        while units(rest) > limit:
-            if isinstance(block, Code):
-                cut = longest_prefix(rest, limit)
-                piece, rest = rest[:cut], rest[cut:]
-            else:
-                piece, rest = split_line(rest, limit)
-            yield piece
-        yield rest

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,12 @@ from cogs.battle import screens
 from cogs.battle.custom_ids import Read, Side
 from cogs.common.notices import ANY, apology
 from community.battles.tally import Tally
-from community.battles.values import BallotCast, Failure, State
+from community.battles.values import Answers, BallotCast, Failure, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
 from community.quotas import Left, QuotaUsedUp, Scope
 from tests.cogs.battle.samples import (
+    ANSWER_A,
+    ANSWER_B,
     CLOSES,
     CLOSING,
     CREATING,
@@ -50,9 +53,12 @@ def _ballot(choice: Winner | None, previous: Winner | None) -> ui.LayoutView:
 
 
 def _read(side: Side, page: int = 0, *, plain: bool = False, seen: frozenset[Side] = frozenset()) -> ui.LayoutView:
-    answers = replace(VOTING.answers or pytest.fail(), b=(VOTING.answers or pytest.fail()).b * 12)
-    battle = replace(VOTING, answers=answers)
+    battle = replace(VOTING, answers=Answers(ANSWER_A, ANSWER_B * 12))
     return screens.reading(battle, Read(battle=battle.id, side=side, page=page, plain=plain, seen=seen))
+
+
+def _used_up(scope: Scope) -> ui.LayoutView:
+    return screens.refusal(QuotaUsedUp(scope, LEFT), question=CREATING.prompt).view
 
 
 SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
@@ -95,8 +101,8 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "05-announcement": lambda: screens.announcement(REVEALED),
     "05-announcement-without-place": lambda: screens.announcement(replace(REVEALED, message=None)),
     **{
-        f"11-failure-{failure.value.replace('_', '-')}": lambda failure=failure: screens.battle_message(
-            failed(failure=failure), now=SOON
+        f"11-failure-{failure.value.replace('_', '-')}": partial(
+            screens.battle_message, failed(failure=failure), now=SOON
         )
         for failure in Failure
         if failure is not Failure.NAMES_WITHHELD
@@ -107,12 +113,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "11-failure-long-question": lambda: screens.battle_message(
         failed(failure=Failure.UNKNOWN, prompt=LONG_PROMPT), now=SOON
     ),
-    **{
-        f"11-refusal-{scope.value}-quota": lambda scope=scope: (
-            screens.refusal(QuotaUsedUp(scope, LEFT), question=CREATING.prompt).view
-        )
-        for scope in Scope
-    },
+    **{f"11-refusal-{scope.value}-quota": partial(_used_up, scope) for scope in Scope},
     "11-refusal-quota-of-none": lambda: (
         screens.refusal(
             QuotaUsedUp(Scope.GUILD, [Left(scope=Scope.GUILD, limit=0, used=0, opens_at=None)]), question="Why?"
