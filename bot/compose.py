@@ -1,7 +1,6 @@
 """The composition root: every part is built here, handed to the next, and closed in reverse order."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ import structlog
 from pydantic import SecretStr
 
 from arena.clients import open_client
-from arena.providers import ModelsConfig, open_models
+from arena.providers import open_models
 from arena.wire import ModelCard
 from bot.client import Blindbout
 from bot.endpoints import point_discord_at
-from bot.house import house_arena, in_process_key
+from bot.house import house_arena, in_process_key, models_config
 from bot.settings import SettingMissing, Settings
 from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
@@ -137,17 +136,6 @@ async def _origin(settings: Settings, database: Database) -> AsyncIterator[_Orig
         cards = [model.card for model in catalogue.models.values()]
         log.info("models.ready", models=[card.name for card in cards])
         yield _Origin(ModelChorusSource(client, name="the house arena", battles_per_day=None), cards, catalogue.notes)
-
-
-def models_config(settings: Settings) -> ModelsConfig:
-    """Where the house arena's models come from."""
-    choice = settings.blindbout_models
-    return ModelsConfig(
-        models_file=None if choice == "baselines" else choice,
-        baselines_only=choice == "baselines",
-        ollama_host=settings.ollama_host,
-        environ=os.environ,
-    )
 
 
 async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:

@@ -56,7 +56,7 @@ def _introduce(parts: Parts) -> None:
 
 def _invite(url: str, *, open_browser: bool) -> None:
     typer.echo(f"\nOpen  {url}\n")
-    typer.echo("Type /battle start in the page. Be another member with the switch at the bottom left.")
+    typer.echo("Type /battle start in the page. Be another member with the switch at the top right.")
     typer.echo("Everything is gone when you stop it with Ctrl+C.")
     if open_browser:
         webbrowser.open(url)

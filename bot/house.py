@@ -12,6 +12,7 @@ from typing import Final
 
 import structlog
 import uvicorn
+from dotenv import dotenv_values
 from starlette.types import ASGIApp
 
 from arena.api import create_app
@@ -95,14 +96,19 @@ async def in_process_key(database: Database, *, clock: Clock = utc_now) -> str:
 
 
 def models_config(settings: Settings) -> ModelsConfig:
-    """Where the house arena's models come from. The keys that a models file names are variables of the environment."""
+    """Where the house arena's models come from. The keys that a models file names are variables."""
     choice = settings.blindbout_models
     return ModelsConfig(
         models_file=None if choice == "baselines" else choice,
         baselines_only=choice == "baselines",
         ollama_host=settings.ollama_host,
-        environ=os.environ,
+        environ={**_of_env_file(), **os.environ},
     )
+
+
+def _of_env_file() -> dict[str, str]:
+    """The variables of `.env`: whoever keeps settings there keeps the models' keys beside them."""
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
 
 
 def report(catalogue: Catalogue) -> None:

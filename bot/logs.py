@@ -2,10 +2,15 @@
 
 import logging
 import sys
+from typing import Final
 
+import discord
 import structlog
 
 from bot.settings import LogFormat, LogLevel
+
+# Without locals: they hold prompts, answers and keys.
+_TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
 def configure(level: LogLevel, form: LogFormat) -> None:
@@ -23,9 +28,11 @@ def configure(level: LogLevel, form: LogFormat) -> None:
         cache_logger_on_first_use=True,
     )
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(_TRACEBACKS), structlog.processors.JSONRenderer()]
         if form == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -37,6 +44,9 @@ def configure(level: LogLevel, form: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # Each request would be a line, and a request's address may hold an id that a log should not.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    # A line a request, or two at each start, would drown what matters.
+    for chatty in ("httpx", "alembic"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # The library warns at each start that it cannot join voice channels, which this bot never does.
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False

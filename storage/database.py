@@ -11,11 +11,12 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseClosed, DatabaseUnwritable
@@ -132,12 +133,15 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     """Open the database at `url` (`sqlite+aiosqlite:///file.db`), run its writer, and close it at the end.
 
     The schema is not touched: see `storage.migrating`.
+
+    Raises:
+        DatabaseUnwritable: the address cannot be used.
     """
-    writer = create_async_engine(url, pool_size=1, max_overflow=0)
-    reader = create_async_engine(url, pool_size=READERS, max_overflow=0)
-    if make_url(url).get_backend_name() == "sqlite":
-        _configure_sqlite(writer, begin="BEGIN IMMEDIATE", read_only=False)
-        _configure_sqlite(reader, begin="BEGIN", read_only=True)
+    _check(url)
+    writer = _engine(url, connections=1)
+    reader = _engine(url, connections=READERS)
+    _configure_sqlite(writer, begin="BEGIN IMMEDIATE", read_only=False)
+    _configure_sqlite(reader, begin="BEGIN", read_only=True)
     database = Database(writer, reader)
     serving = asyncio.create_task(database.run_writer(), name="database writer")
     try:
@@ -158,6 +162,24 @@ def _translated(error: DBAPIError) -> Exception:
     unwritable = DatabaseUnwritable(str(error.orig))
     unwritable.__cause__ = error
     return unwritable
+
+
+def _engine(url: str, *, connections: int) -> AsyncEngine:
+    # Errors quote no parameters: they are prompts, answers and ballots, and errors end in logs.
+    return create_async_engine(url, pool_size=connections, max_overflow=0, hide_parameters=True)
+
+
+def _check(url: str) -> None:
+    """Say in a sentence what the driver would say in a traceback from its own thread."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnwritable("DATABASE_URL is not an address; it looks like sqlite+aiosqlite:///file.db") from error
+    if address.drivername != "sqlite+aiosqlite" or not address.database:
+        raise DatabaseUnwritable("DATABASE_URL must start with sqlite+aiosqlite:/// and name a file")
+    folder = Path(address.database).absolute().parent
+    if not folder.is_dir():
+        raise DatabaseUnwritable(f"The folder of the database, {folder}, does not exist")
 
 
 def _configure_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool) -> None:

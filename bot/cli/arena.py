@@ -1,26 +1,24 @@
 """`blindbout arena …`: serve the house arena alone, and manage its keys."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from pydantic import ValidationError
 
-from arena.engine.errors import ArenaError
 from arena.engine.keys import BATTLES_PER_DAY, KeyRing
 from arena.engine.values import Api, Key, Tier
-from arena.providers import ModelsFileError, open_models
+from arena.providers import open_models
+from bot.cli.common import plain_errors
 from bot.house import house_arena, models_config, report, utc_now
 from bot.logs import configure
 from bot.process import run_until_signalled
 from bot.settings import Settings
 from storage.arena.keys import KeyTable
 from storage.database import Database, open_database
-from storage.errors import StorageError
 from storage.migrating import migrate
 
 app = typer.Typer(help="An arena of your own that speaks ModelChorus's API.", no_args_is_help=True)
@@ -51,7 +49,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the house arena until stopped. Prints its address once it answers."""
-    with _plain_errors():
+    with plain_errors():
         settings = _settings(database)
         if models is not None:
             choice = BASELINES if models == BASELINES else Path(models)
@@ -75,7 +73,7 @@ def create_key(
         async with _keys(_settings(database)) as keys:
             return await keys.create(api=api, tier=Tier(tier), name=name, battles_per_day=battles_per_day)
 
-    with _plain_errors():
+    with plain_errors():
         typer.echo(asyncio.run(create()))
 
 
@@ -87,7 +85,7 @@ def list_keys(database: DatabaseUrl = None) -> None:
         async with _keys(_settings(database)) as keys:
             return list(await keys.all())
 
-    with _plain_errors():
+    with plain_errors():
         for key in asyncio.run(all_keys()):
             typer.echo(_line(key))
 
@@ -102,7 +100,7 @@ def revoke_key(
         async with _keys(_settings(database)) as keys:
             await keys.revoke(key_id)
 
-    with _plain_errors():
+    with plain_errors():
         asyncio.run(revoke())
 
 
@@ -143,17 +141,3 @@ def _line(key: Key) -> str:
     return "\t".join(
         (key.id, key.api, key.tier, pace, f"made {key.created_at:%Y-%m-%d %H:%M}", used, revoked, key.name)
     )
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """What an operator can mend is said in a sentence, not in a traceback."""
-    try:
-        yield
-    except ValidationError as error:
-        for problem in error.errors():
-            typer.echo(f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}", err=True)
-        raise typer.Exit(1) from None
-    except (ArenaError, ModelsFileError, StorageError, OSError) as error:
-        typer.echo(error.strerror if isinstance(error, OSError) else error, err=True)
-        raise typer.Exit(1) from None

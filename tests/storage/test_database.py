@@ -135,3 +135,25 @@ async def main():
 asyncio.run(main())
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("blindbout.db", "not an address"),
+        ("postgresql+asyncpg://localhost/blindbout", "must start with sqlite"),
+        ("sqlite+aiosqlite://", "name a file"),
+        ("sqlite+aiosqlite:////no/such/folder/blindbout.db", "/no/such/folder"),
+    ],
+)
+async def test_an_address_that_cannot_be_used_is_said_in_a_sentence(url: str, why: str) -> None:
+    with pytest.raises(DatabaseUnwritable, match=why):
+        async with open_database(url):
+            raise AssertionError("opened")
+
+
+async def test_errors_quote_no_parameters(database: Database) -> None:
+    statement = text("INSERT INTO nowhere VALUES (:prompt)")
+    with pytest.raises(Exception, match="no such table") as raised:
+        await database.write(lambda c: c.execute(statement, {"prompt": "a secret question"}))
+    assert "secret" not in str(raised.value)

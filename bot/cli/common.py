@@ -1,0 +1,37 @@
+"""What all commands share: settings for this process, and errors that an operator can mend said in a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import discord
+import typer
+from pydantic import ValidationError
+
+from arena.engine.errors import ArenaError
+from arena.providers import ModelsFileError
+from bot.settings import SettingMissing
+from storage.errors import StorageError
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """What an operator can mend is said in a sentence, not in a traceback; the command then ends with status 1."""
+    try:
+        yield
+    except ValidationError as error:
+        _fail(*(f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in error.errors()))
+    except SettingMissing as missing:
+        _fail(f"{missing} is not set. The README shows how to get one; `blindbout demo` needs none.")
+    except discord.LoginFailure:
+        _fail("Discord does not take DISCORD_TOKEN. Copy it anew from the developer portal (Bot, Reset Token).")
+    except (ArenaError, ModelsFileError, StorageError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(error.strerror or str(error))
+
+
+def _fail(*lines: str) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(1) from None
