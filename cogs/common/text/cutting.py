@@ -1,6 +1,7 @@
 """Where a text may be cut without breaking what is written there."""
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from cogs.common.text.inline import CODE_SPAN, ZERO_WIDTH_SPACE, continued
@@ -25,19 +26,21 @@ def word_end(line: str, limit: int) -> int:
 def any_end(line: str, limit: int) -> int:
     """How many characters of `line` fit into `limit` UTF-16 units without cutting a code span or an escape."""
     cut = longest_prefix(line, limit)
-    return next((m.start() for m in _UNBREAKABLE.finditer(line) if m.start() < cut < m.end()), cut)
+    span = _span_around(line, cut)
+    return span.start() if span else cut
+
+
+def _span_around(line: str, cut: int) -> re.Match[str] | None:
+    """The code span or escape that a cut there would break."""
+    before = takewhile(lambda match: match.start() < cut, _UNBREAKABLE.finditer(line))
+    return next((match for match in before if cut < match.end()), None)
 
 
 def _last_end(ends: re.Pattern[str], line: str, limit: int) -> int:
     fitting = longest_prefix(line, limit)
-    spans = [match.span() for match in _UNBREAKABLE.finditer(line)]
-    found = 0
-    for match in ends.finditer(line):
-        if match.end() > fitting:
-            break
-        if not any(start < match.end() < end for start, end in spans):
-            found = match.end()
-    return found
+    spans = [match.span() for match in takewhile(lambda match: match.start() < fitting, _UNBREAKABLE.finditer(line))]
+    fits = [match.end() for match in takewhile(lambda match: match.end() <= fitting, ends.finditer(line))]
+    return next((at for at in reversed(fits) if not any(start < at < end for start, end in spans)), 0)
 
 
 def balanced(line: str) -> str:
@@ -57,7 +60,7 @@ def split_line(line: str, limit: int) -> tuple[str, str]:
     if units(line[:cut]) * 2 > limit:
         return line[:cut], continued(line[cut:].lstrip())
     cut = longest_prefix(line, limit)
-    span = next((match for match in _UNBREAKABLE.finditer(line) if match.start() < cut < match.end()), None)
+    span = _span_around(line, cut)
     if span is None:
         return line[:cut], continued(line[cut:])
     if span.start() > 0:

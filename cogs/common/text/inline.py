@@ -23,11 +23,11 @@ _ENDS_ADDRESS: Final = re.compile(r"[.,:;!?)\"'\]*_~>]*(?:[\s<]|$)")
 _TOKEN: Final = re.compile(
     rf"(?P<escape>\\{_PUNCTUATION})|{CODE_SPAN}|!?{_LABEL}{_TARGET}"
     rf"|<(?P<angled>{_ADDRESS})>|(?P<address>{_ADDRESS})|(?P<tag>@(?=everyone|here)|<)"
-    rf"|(?P<live>[\\`]|\](?=\()|\|(?=\|)|(?<=\|)\|)"
+    rf"|(?P<live>\\|`+|\](?=\()|\|(?=\|)|(?<=\|)\|)"
 )
 _MARKER: Final = re.compile(
     r"(?P<indent>\s*)(?P<quote>(?:>[>\s]*)?)(?P<bullets>(?:(?:[-*+]|\d{1,9}[.)])\s+)*)"
-    r"(?:(?P<heading>#{1,6})\s+(?P<title>.*?)(?:\s+#+)?\s*|(?P<rest>.*))"
+    r"(?:(?P<heading>#{1,6})\s+(?P<title>.*)|(?P<rest>.*))"
 )
 _BOLD_OR_CODE: Final = re.compile(rf"{CODE_SPAN}|\*\*")
 _TICK_BEFORE_TICK: Final = re.compile("`(?=`)")
@@ -47,10 +47,16 @@ def safe_line(line: str, *, targets: bool) -> str:
         raise ValueError("safe_line takes one line")
     start = match["indent"] + ("> " if match["quote"] else "") + match["bullets"]
     if match["heading"]:
-        title = safe_inline(match["title"], targets=targets)
+        title = safe_inline(_without_closing(match["title"]), targets=targets)
         bold = _BOLD_OR_CODE.sub(lambda part: part[0] if part["ticks"] else "", title).strip()
         return f"{start}**{bold}**" if bold else start.rstrip()
     return start + continued(safe_inline(match["rest"], targets=targets))
+
+
+def _without_closing(title: str) -> str:
+    """`Title ##` is a heading closed; `C#` is a word."""
+    bare = title.rstrip().rstrip("#")
+    return bare.rstrip() if not bare or bare[-1].isspace() else title.rstrip()
 
 
 def continued(text: str) -> str:
@@ -72,7 +78,7 @@ def _safe_token(match: re.Match[str], *, targets: bool) -> str:
     if match["tag"]:
         return match[0] + ZERO_WIDTH_SPACE
     if match["live"]:
-        return "\\" + match[0]
+        return "".join(f"\\{character}" for character in match["live"])
     if match["label"] is not None:
         shown = _link(match["label"], match["target"].strip("<>"), targets=targets)
     else:

@@ -88,7 +88,7 @@ def _cut(text: str, before: Block | None, block: Block, room: Room) -> str:
 
 
 def _code_part(start: str, code: Code, room: Room) -> str:
-    for kept in range(len(code.lines) - 1, _LEAST_CODE - 1, -1):
+    for kept in range(min(len(code.lines) - 1, room.lines), _LEAST_CODE - 1, -1):
         part = str(Code(code.lines[:kept], code.language))
         if _fits(start + part + _ending(code), room):
             return part
