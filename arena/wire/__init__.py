@@ -23,7 +23,9 @@ from arena.wire.battles import (
     VoteAccepted,
     Winner,
 )
+from arena.wire.boards import CategoryBoard, HeadToHead, LocaleMode, Locales, Standing
 from arena.wire.errors import HTTP_STATUS, ErrorBody, ErrorCode, ErrorDetail
+from arena.wire.feeds import FeedVote, ModelComparison
 from arena.wire.generation import (
     AnswerCut,
     ChatMessage,
@@ -35,7 +37,10 @@ from arena.wire.generation import (
     TextModel,
     Usage,
 )
+from arena.wire.locales import Locale, canonical_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
+from arena.wire.pages import Page, Pagination
+from arena.wire.suggestions import Suggestion
 
 __all__ = [
     "DEFAULT_POLL_INTERVAL_MS",
@@ -51,6 +56,7 @@ __all__ = [
     "BattleCreated",
     "BranchMessage",
     "CastVote",
+    "CategoryBoard",
     "ChatMessage",
     "Chunk",
     "Comparison",
@@ -61,22 +67,34 @@ __all__ = [
     "ErrorBody",
     "ErrorCode",
     "ErrorDetail",
+    "FeedVote",
     "FeedbackAccepted",
     "GenerationError",
     "GiveFeedback",
+    "HeadToHead",
+    "Locale",
+    "LocaleMode",
+    "Locales",
     "Modality",
     "Model",
     "ModelCard",
+    "ModelComparison",
     "ModelList",
     "ModelRefused",
     "ModelUnreachable",
     "ModelsRevealed",
     "Opinion",
+    "Page",
+    "Pagination",
+    "Standing",
     "Stats",
+    "Suggestion",
     "TextModel",
     "Turn",
     "Usage",
     "VoteAccepted",
     "Winner",
+    "canonical_locale",
     "dump",
+    "language_of",
 ]

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
 from arena.wire.base import MAX_PROMPT_CHARACTERS, Id, Milliseconds, Request, Response
+from arena.wire.locales import Locale
 from arena.wire.models import Modality
 
 MIN_SECONDS_BEFORE_VOTE: Final = 30.0
@@ -52,7 +53,7 @@ class CreateBattle(Request):
 
     prompt: Prompt
     modality: Annotated[Modality, Field(strict=False)] = Modality.TEXT
-    locale: Annotated[str, Field(min_length=2, max_length=35)] = "en"
+    locale: Locale = "en"
 
 
 class Opinion(Request):

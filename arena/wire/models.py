@@ -1,4 +1,4 @@
-"""Models and totals: `/models`, `/models/availability`, `/stats`."""
+"""Models and totals: `/models`, `/models/:name`, `/models/availability`, `/stats`."""
 
 from enum import StrEnum
 
@@ -17,7 +17,8 @@ class Modality(StrEnum):
 class Model(Response):
     """One item of `GET /api/v1/models`: ModelChorus's fields and, on the house arena, the OpenAI list's.
 
-    Modalities are open strings: a server may know some that we do not.
+    Modalities are open strings: a server may know some that we do not. The house arena adds what is configured: prices
+    (US dollars per million tokens) and what makes models on the same weights differ.
     """
 
     id: Id
@@ -27,6 +28,10 @@ class Model(Response):
     input_modalities: list[str] = Field(default_factory=list)
     output_modalities: list[str] = Field(default_factory=list)
     is_pinned: bool = False
+    input_cost_per_1m: float | None = Field(default=None, alias="inputCostPer1M")
+    output_cost_per_1m: float | None = Field(default=None, alias="outputCostPer1M")
+    sampling: str | None = None
+    shares_weights_with: str | None = None
     object: str | None = None
     created: int | None = None
     owned_by: str | None = Field(default=None, alias="owned_by")
