@@ -20,8 +20,6 @@ from storage.types import Flag, UtcTime
 
 metadata = MetaData()
 CRITERIA: Final = ("accuracy", "helpfulness", "clarity", "creativity")
-
-
 FAILURE_CHECK: Final = "failure IN ('GENERATION_FAILED', 'GENERATION_TIMED_OUT')"
 
 
@@ -281,6 +279,7 @@ Index(
 __all__ = [
     "CRITERIA",
     "answers",
+    "battle_categories",
     "battle_windows",
     "battles",
     "chats",
@@ -288,9 +287,12 @@ __all__ = [
     "leaks",
     "messages",
     "metadata",
+    "pair_counts",
     "pictures",
+    "ranked_models",
     "replacements",
     "reveals",
+    "secrets",
     "turns",
     "writers",
     "writing",
