@@ -1,0 +1,108 @@
+"""A Discord, an arena that does what it is told, and the real bot between them, in a process of its own."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import sandbox
+from community.settings import GuildSettings
+from sandbox import Sandbox
+from storage.community.settings import SqlSettingsStore
+from tests.flows.ledger import Ledger
+from tests.support.bot import BotProcess, bot_process
+from tests.support.database import migrated_database
+from tests.support.members import Member, members
+from tests.support.scripted_arena import KEY, Script, ScriptedArena, UpstreamBattle, served
+
+ROOMY = GuildSettings(battles_per_day=1000, battles_per_member=500)
+
+
+class Moment(NamedTuple):
+    """How much the bot had sent, and members had been shown."""
+
+    sent: int
+    shown: int
+
+
+@dataclass
+class Place:
+    """All of it. Each flow takes a channel of its own, so that flows can run at the same time."""
+
+    discord: Sandbox
+    arena: ScriptedArena
+    _serving: AsyncExitStack
+    _address: str
+    bot: BotProcess
+    ledger: Ledger
+    settings: SqlSettingsStore
+
+    @property
+    def guild_id(self) -> int:
+        """The one guild."""
+        return int(self.discord.world.guild.id)
+
+    @asynccontextmanager
+    async def without_arena(self) -> AsyncIterator[None]:
+        """Nobody listens at the arena's address during the block."""
+        await self._serving.aclose()
+        yield
+        await self._serving.enter_async_context(served(self.arena, port=urlsplit(self._address).port or 0))
+
+    @asynccontextmanager
+    async def flow(
+        self, where: str, script: Script | None = None, *, names: tuple[str, ...] = ("Ada",)
+    ) -> AsyncIterator["Flow"]:
+        """A battle about to be started in the channel `where`, by the first of the members."""
+        prompt = f"What is to be done about {where}?"
+        upstream = self.arena.battles.get(prompt) or self.arena.expect(prompt, script)
+        async with members(self.discord, where, *names) as there:
+            yield Flow(self, upstream, there)
+
+
+@dataclass
+class Flow:
+    """One battle, from the members' side and from the arena's."""
+
+    place: Place
+    upstream: UpstreamBattle
+    members: list[Member]
+
+    @property
+    def starter(self) -> Member:
+        """Who starts it."""
+        return self.members[0]
+
+    async def start(self) -> None:
+        """Use the command; what came of it is yet to be seen."""
+        status, answer = await self.starter.start(self.upstream.prompt)
+        assert status == 202, answer
+
+    async def open(self) -> None:
+        """Start it and wait until everybody can vote."""
+        await self.start()
+        for member in self.members:
+            await member.sees("Which answer is better?")
+
+    async def close(self) -> None:
+        """Close the vote by hand."""
+        await self.starter.close_vote()
+
+
+@asynccontextmanager
+async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterator[Place]:
+    """The bot is connected when the block begins, and stopped in order when it ends."""
+    async with AsyncExitStack() as stack:
+        discord = await stack.enter_async_context(sandbox.run())
+        arena = ScriptedArena(lambda: Moment(len(discord.traffic.sent), len(discord.traffic.shown)))
+        serving = await stack.enter_async_context(AsyncExitStack())
+        address = await serving.enter_async_context(served(arena))
+        database = await stack.enter_async_context(migrated_database(folder / "bot.db", "community", "arena"))
+        store = SqlSettingsStore(database)
+        await store.save(int(discord.world.guild.id), settings)
+        bot = await stack.enter_async_context(
+            bot_process(discord, folder, MODELCHORUS_API_KEY=KEY, MODELCHORUS_BASE_URL=address)
+        )
+        yield Place(discord, arena, serving, address, bot, Ledger(database), store)

@@ -1,0 +1,131 @@
+"""Members in a channel of the sandbox, at its JSON door: what each sees at the moment, and what each does."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sandbox import Sandbox
+from sandbox.state.entities import Channel, ChannelType
+from tests.sandbox.members import Person, components, people
+
+PATIENCE = 20
+_EPHEMERAL = 1 << 6
+_TEXT = 10
+Json = dict[str, Any]
+
+
+class Member:
+    """One member, looking at one channel. Everything is known from the events that the member's screen gets."""
+
+    def __init__(self, person: Person, channel: Channel) -> None:
+        self.person = person
+        self.channel = channel
+        self.public: dict[str, Json] = {}
+        """The channel's messages as they stand, oldest first."""
+        self.private: Json | None = None
+        """What only this member sees, since the last press; None as long as no answer came."""
+        self.unanswered = 0
+        """How often Discord said that the bot did not answer in time."""
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until what this member sees makes it true."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition():
+                    await self._look()
+        except TimeoutError:
+            seen = [text_of(message) for message in [*self.public.values(), *filter(None, [self.private])]]
+            raise AssertionError(f"this was not seen in {self.channel.name}; there is: {seen}") from None
+
+    async def sees(self, text: str) -> Json:
+        """The newest public message that holds the text, once there is one."""
+        await self.until(lambda: self._newest(text) is not None)
+        return self._newest(text) or {}
+
+    async def start(self, prompt: str, *, minutes: int | None = None) -> tuple[int, Json]:
+        """Use `/battle start`; the door's status and body."""
+        command = next(c for c in (await self.person.state())["commands"] if c["name"] == "battle")
+        options: list[Json] = [{"name": "prompt", "value": prompt}]
+        if minutes is not None:
+            options.append({"name": "minutes", "value": minutes})
+        self.private = None
+        return await self.person.post(
+            "commands",
+            channel_id=self.channel.id,
+            command_id=command["id"],
+            options=[{"name": "start", "options": options}],
+        )
+
+    async def told(self) -> Json:
+        """The private answer to what this member did last."""
+        await self.until(lambda: self.private is not None)
+        return self.private or {}
+
+    async def press(self, label: str, *, on: Json | None = None) -> Json:
+        """Press a button, of the battle's message where no other is given; the private answer."""
+        await self.push(label, on=on)
+        return await self.told()
+
+    async def push(self, label: str, *, on: Json | None = None) -> None:
+        """Press a button and wait for nothing."""
+        message = on or await self.sees("Blind battle")
+        self.private = None
+        status, answer = await self.person.press(message, button(message, label)["custom_id"])
+        assert status == 202, answer
+
+    async def close_vote(self) -> Json:
+        """Close the vote by the menu behind [More]; the private answer."""
+        return await self.press("Close now", on=await self.press("More"))
+
+    async def _look(self) -> None:
+        event = await self.person.event("message_create", "message_update", "message_delete", "interaction_failed")
+        if event.get("channel_id") != self.channel.id:
+            return
+        if "interaction_id" in event:
+            self.unanswered += 1
+        elif "author" not in event:
+            self.public.pop(event["id"], None)
+        elif event["flags"] & _EPHEMERAL:
+            self.private = event
+        else:
+            self.public[event["id"]] = event
+
+    def _newest(self, text: str) -> Json | None:
+        return next((m for m in reversed(self.public.values()) if text in text_of(m)), None)
+
+
+def text_of(message: Json) -> str:
+    """All text of a message."""
+    return "\n".join(part["content"] for part in components(message) if part["type"] == _TEXT)
+
+
+def button(message: Json, label: str) -> Json:
+    """The button with this label."""
+    found = [part for part in components(message) if part.get("label") == label]
+    assert found, f"no button {label!r} in {labels(message)} of: {text_of(message)}"
+    return found[0]
+
+
+def labels(message: Json) -> list[str]:
+    """The labels of a message's buttons that can be pressed."""
+    return [part["label"] for part in components(message) if "label" in part and not part.get("disabled")]
+
+
+def channel(sandbox: Sandbox, name: str) -> Channel:
+    """The text channel with this name, which is made where there is none."""
+    world = sandbox.world
+    for known in world.guild.channels.values():
+        if known.name == name:
+            return known
+    made = Channel(id=world.snowflakes.new(), type=ChannelType.TEXT, name=name)
+    world.guild.channels[made.id] = made
+    return made
+
+
+@asynccontextmanager
+async def members(sandbox: Sandbox, where: str, *names: str) -> AsyncIterator[list[Member]]:
+    """These members, looking at this channel."""
+    place = channel(sandbox, where)
+    async with people(sandbox, *names) as persons:
+        yield [Member(person, place) for person in persons]

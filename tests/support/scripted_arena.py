@@ -1,0 +1,203 @@
+"""A ModelChorus of the test's own: healthy by itself, and faulty where a test scripts it, over real HTTP.
+
+Battles are told apart by their prompts, so that many flows can share one arena, one bot and one moment.
+"""
+
+import asyncio
+import itertools
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from arena.wire import HTTP_STATUS, ErrorCode
+from tests.support.serving import serve
+
+KEY = "mc_" + "5ec2e7" * 5
+POLL_MS = 100
+ANSWERS = ("The first answer.", "The second answer.")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one request gets. `happens` says whether the arena does what was asked all the same."""
+
+    answer: ASGIApp
+    happens: bool = False
+
+
+def says(body: Json, status: int = 200) -> Step:
+    """This JSON instead of a healthy answer."""
+    return Step(JSONResponse(body, status))
+
+
+def refuses(code: str, **headers: str) -> Step:
+    """An error envelope with this code; an underscore in a header's name stands for a dash."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Step(JSONResponse({"error": {"code": code, "message": "No."}}, HTTP_STATUS[ErrorCode(code)], named))
+
+
+async def _cut(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
+    await send({"type": "http.response.body", "body": b'{"data": {"id": "', "more_body": True})
+
+
+async def _hang(_scope: Scope, receive: Receive, _send: Send) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+CUT = Step(_cut)
+"""The connection breaks in the middle of the answer, and nothing has happened."""
+HANG = Step(_hang)
+"""No answer comes, and nothing has happened."""
+
+
+def lost(step: Step) -> Step:
+    """What was asked happens, and yet its answer is this one."""
+    return Step(step.answer, happens=True)
+
+
+@dataclass
+class Script:
+    """What a prompt's battle gets, step by step; where a list is empty, or a step None, a healthy answer."""
+
+    creations: list[Step | None] = field(default_factory=list)
+    polls: list[Step | None] = field(default_factory=list)
+    votes: list[Step | None] = field(default_factory=list)
+    answers: tuple[str, str] = ANSWERS
+    ready: bool = True
+    """Whether both answers are there. A test may change it while the battle runs."""
+    error_code: str | None = None
+    more: Json = field(default_factory=dict)
+    """Fields that every answer about the battle carries beside its own."""
+
+
+@dataclass
+class UpstreamBattle:
+    """A battle as the arena has it. `asked` counts requests by kind, whether or not anything happened."""
+
+    prompt: str
+    script: Script
+    names: tuple[str, str]
+    ids: list[str] = field(default_factory=list)
+    votes: list[str] = field(default_factory=list)
+    asked: dict[str, int] = field(default_factory=lambda: {"create": 0, "poll": 0, "vote": 0})
+    revealed_at: Any = None
+    """What `moment` said when the names left the arena for the first time; None as long as they have not."""
+
+
+class ScriptedArena:
+    """The arena. `moment` is asked when names leave it, so that a test knows what came before."""
+
+    def __init__(self, moment: Callable[[], Any] = lambda: True) -> None:
+        self.battles: dict[str, UpstreamBattle] = {}
+        self.news = asyncio.Condition()
+        self._moment = moment
+        self._numbers = itertools.count(1)
+        base = "/api/v1/battles"
+        self.app = Starlette(
+            routes=[
+                Route(base, self._create, methods=["POST"]),
+                Route(f"{base}/{{id}}", self._poll, methods=["GET"]),
+                Route(f"{base}/{{id}}/vote", self._vote, methods=["POST"]),
+            ]
+        )
+
+    def expect(self, prompt: str, script: Script | None = None) -> UpstreamBattle:
+        """Get ready for a battle with this prompt; its models have names that nothing else has."""
+        number = next(self._numbers)
+        names = (f"Kestrel {number} Instruct", f"Marabou {number} Large")
+        self.battles[prompt] = UpstreamBattle(prompt, script or Script(), names)
+        return self.battles[prompt]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until a request has made this true."""
+        async with asyncio.timeout(10), self.news:
+            await self.news.wait_for(condition)
+
+    @property
+    def created(self) -> int:
+        """How many battles exist, and so were paid for."""
+        return sum(len(battle.ids) for battle in self.battles.values())
+
+    async def _create(self, request: Request) -> ASGIApp:
+        battle = self.battles[(await request.json())["prompt"]]
+
+        def create() -> Json:
+            battle.ids.append(secrets.token_hex(12))
+            return {"id": battle.ids[-1], "status": "initializing", "pollIntervalMs": POLL_MS}
+
+        return await self._answer(request, battle, "create", battle.script.creations, create)
+
+    async def _poll(self, request: Request) -> ASGIApp:
+        battle = self._of(request)
+        return await self._answer(request, battle, "poll", battle.script.polls, lambda: self._state(battle))
+
+    async def _vote(self, request: Request) -> ASGIApp:
+        battle = self._of(request)
+        winner = (await request.json())["winner"]
+        if battle.votes:
+            return refuses("VOTE_FAILED").answer
+
+        def vote() -> Json:
+            battle.votes.append(winner)
+            battle.revealed_at = self._moment()
+            return {"success": True, "modelsRevealed": {"modelA": battle.names[0], "modelB": battle.names[1]}}
+
+        return await self._answer(request, battle, "vote", battle.script.votes, vote)
+
+    async def _answer(
+        self,
+        request: Request,
+        battle: UpstreamBattle,
+        kind: str,
+        steps: list[Step | None],
+        healthy: Callable[[], Json],
+    ) -> ASGIApp:
+        battle.asked[kind] += 1
+        step = steps.pop(0) if steps else None
+        if request.headers.get("authorization") != f"Bearer {KEY}":
+            step = refuses("UNAUTHORIZED")
+        data = healthy() if step is None or step.happens else {}
+        async with self.news:
+            self.news.notify_all()
+        return JSONResponse({"data": {**battle.script.more, **data}}) if step is None else step.answer
+
+    def _of(self, request: Request) -> UpstreamBattle:
+        return next(battle for battle in self.battles.values() if request.path_params["id"] in battle.ids)
+
+    def _state(self, battle: UpstreamBattle) -> Json:
+        script, names = battle.script, battle.names if battle.votes else ("Model A", "Model B")
+        answers = script.answers if script.ready else (None, None)
+        comparison = {
+            "id": f"c-{battle.ids[-1]}",
+            "turnNumber": 1,
+            "responsesReady": script.ready,
+            "modelA": names[0],
+            "modelB": names[1],
+            "responseA": answers[0],
+            "responseB": answers[1],
+        }
+        state: Json = {"id": battle.ids[-1], "responsesReady": script.ready, "comparisons": [comparison]}
+        return state if script.error_code is None else {**state, "errorCode": script.error_code}
+
+
+def names_of(battles: Iterable[UpstreamBattle]) -> set[str]:
+    """The names of all these battles' models."""
+    return {name for battle in battles for name in battle.names}
+
+
+@asynccontextmanager
+async def served(arena: ScriptedArena, *, port: int = 0) -> AsyncIterator[str]:
+    """The arena's address for as long as the block lasts."""
+    async with serve(arena.app, port=port) as url:
+        yield url
