@@ -81,7 +81,8 @@ async def _bot(database: Database, source: ModelChorusSource) -> AsyncIterator[B
     clock = SystemClock()
     store = SqlBattleStore(database)
     stage = battle.DiscordStage(store=store, clock=clock)
-    runner = BattleRunner(store=store, sources={source.name: source}, stage=stage, clock=clock)
+    ledger = SqlQuotaLedger(database)
+    runner = BattleRunner(store=store, ledger=ledger, sources={source.name: source}, stage=stage, clock=clock)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
@@ -98,7 +99,7 @@ async def _bot(database: Database, source: ModelChorusSource) -> AsyncIterator[B
             battle.feature(
                 start=StartBattle(
                     store=store,
-                    ledger=SqlQuotaLedger(database),
+                    ledger=ledger,
                     settings=SqlSettingsStore(database),
                     source=source,
                     clock=clock,

@@ -84,3 +84,7 @@ class QuotaLedger(Protocol):
     async def left(self, allowances: Sequence[Allowance], now: datetime) -> tuple[Left, ...]:
         """One entry for each allowance, in their order."""
         ...
+
+    async def exhaust(self, allowance: Allowance, *, now: datetime, until: datetime) -> None:
+        """Count the allowance as used up until then: whoever grants it has said so."""
+        ...

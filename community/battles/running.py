@@ -7,12 +7,24 @@ looks for deadlines.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Final
 
 import structlog
 
 from community.battles.ports import BattleStore, Polled, Source, Stage
+from community.battles.starting import key_allowance
+from community.battles.timing import (
+    ANNOUNCE_WITHIN,
+    ANSWER_TIME,
+    CLOSED_KEY_FOR,
+    LOOK_EVERY,
+    MAX_PAUSE,
+    NAMES_SLOW_AFTER,
+    NAMES_TIME,
+    RECONCILE_EVERY,
+    SLOW_AFTER,
+)
 from community.battles.values import Battle, BattleId, Failure, State
 from community.clock import Clock
 from community.errors import (
@@ -26,23 +38,9 @@ from community.errors import (
     SourceUnreachable,
     SourceWithheldNames,
 )
+from community.quotas import QuotaLedger
 
 log = structlog.get_logger(__name__)
-
-LOOK_EVERY: Final = 1.0
-"""Seconds between two looks for deadlines: a vote closes at most this late."""
-RECONCILE_EVERY: Final = 30
-"""Looks between two searches for battles that no task drives although one should."""
-ANSWER_TIME: Final = timedelta(minutes=10)
-"""How long two models may take together. The small local model needs under a minute on two slow cores."""
-SLOW_AFTER: Final = timedelta(seconds=60)
-"""When the waiting message begins to say that this takes longer than usual."""
-NAMES_TIME: Final = timedelta(hours=24)
-"""How long a source that cannot be reached is asked for the names."""
-ANNOUNCE_WITHIN: Final = timedelta(hours=24)
-"""A reveal that is older than this when the process comes back is no news any more."""
-MAX_PAUSE: Final = 60.0
-"""Longest pause in seconds between two questions for the names."""
 
 _CREATION_FAILURES: Final[tuple[tuple[type[SourceError], Failure], ...]] = (
     (SourceKeyRefused, Failure.KEY_REFUSED),
@@ -57,8 +55,17 @@ _CREATION_FAILURES: Final[tuple[tuple[type[SourceError], Failure], ...]] = (
 class BattleRunner:
     """Drives all battles of this process."""
 
-    def __init__(self, *, store: BattleStore, sources: Mapping[str, Source], stage: Stage, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: BattleStore,
+        ledger: QuotaLedger,
+        sources: Mapping[str, Source],
+        stage: Stage,
+        clock: Clock,
+    ) -> None:
         self._store = store
+        self._ledger = ledger
         self._sources = sources
         self._stage = stage
         self._clock = clock
@@ -156,7 +163,11 @@ class BattleRunner:
         except SourceError as error:
             log.warning("battle.not_created", battle=battle.id, guild=battle.guild_id, error=str(error))
             failure = next((why for kind, why in _CREATION_FAILURES if isinstance(error, kind)), Failure.UNKNOWN)
-            return await self._store.fail(battle.id, failure)
+            failed = await self._store.fail(battle.id, failure)
+            if isinstance(error, SourceQuotaUsedUp) and (allowance := key_allowance(source)) is not None:
+                now = self._clock.now()
+                await self._ledger.exhaust(allowance, now=now, until=now + (error.opens_in or CLOSED_KEY_FOR))
+            return failed
         return await self._store.created(battle.id, created.upstream_id, created.poll_interval)
 
     async def _await_answers(self, battle: Battle, source: Source) -> Battle | None:
@@ -187,32 +198,46 @@ class BattleRunner:
             return Polled()
 
     async def _await_names(self, battle: Battle, source: Source) -> Battle | None:
-        if battle.tally is None or battle.closed_at is None:
+        if battle.tally is None:
             raise AssertionError("a closing battle has a tally")
         pause = 1.0
-        while self._clock.now() - battle.closed_at < NAMES_TIME:
+        while self._clock.now() - _closed_at(battle) < NAMES_TIME:
             try:
                 names = await source.vote(_upstream_id(battle), battle.tally.winner)
             except SourceTooEarly as error:
-                await self._clock.sleep(max(error.retry_in.total_seconds(), 0.1))
+                await self._wait_for_names(battle, max(error.retry_in.total_seconds(), 0.1))
                 continue
             except (SourceWithheldNames, SourceRefused) as error:
                 log.warning("battle.names_withheld", battle=battle.id, error=str(error))
                 return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
             except SourceError as error:
                 log.warning("battle.vote_failed", battle=battle.id, error=str(error))
-                self._stage.changed(battle.id)
                 pause = min(pause * 2, MAX_PAUSE)
-                await self._clock.sleep(pause)
+                await self._wait_for_names(battle, pause)
                 continue
             return await self._store.reveal(battle.id, names)
         return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
+
+    async def _wait_for_names(self, battle: Battle, seconds: float) -> None:
+        """Pause; when the pause passes the moment from which the wait is called slow, the message says so."""
+        slow_in = (_closed_at(battle) + NAMES_SLOW_AFTER - self._clock.now()).total_seconds()
+        if 0 <= slow_in < seconds:
+            await self._clock.sleep(slow_in)
+            self._stage.changed(battle.id)
+            seconds -= slow_in
+        await self._clock.sleep(seconds)
 
 
 def _upstream_id(battle: Battle) -> str:
     if battle.upstream_id is None:
         raise AssertionError("a battle that was created has an id upstream")
     return battle.upstream_id
+
+
+def _closed_at(battle: Battle) -> datetime:
+    if battle.closed_at is None:
+        raise AssertionError("a closing battle was closed at some time")
+    return battle.closed_at
 
 
 def _without_source(battle: Battle) -> Failure:

@@ -78,6 +78,12 @@ class StartBattle:
             Allowance(scope=Scope.MEMBER, subject=f"{guild_id}:{member_id}", limit=settings.battles_per_member),
             Allowance(scope=Scope.GUILD, subject=str(guild_id), limit=settings.battles_per_day),
         ]
-        if self._source.battles_per_day is not None:
-            allowances.append(Allowance(scope=Scope.KEY, subject=self._source.name, limit=self._source.battles_per_day))
-        return allowances
+        key = key_allowance(self._source)
+        return allowances if key is None else [*allowances, key]
+
+
+def key_allowance(source: Source) -> Allowance | None:
+    """What the source's own key has, which all guilds share; None where it has no limit."""
+    if source.battles_per_day is None:
+        return None
+    return Allowance(scope=Scope.KEY, subject=source.name, limit=source.battles_per_day)

@@ -24,6 +24,17 @@ class SqlQuotaLedger:
         async with self._database.read() as connection:
             return await left(connection, allowances, now)
 
+    async def exhaust(self, allowance: Allowance, *, now: datetime, until: datetime) -> None:
+        """Count the allowance as used up until then: whoever grants it has said so."""
+        full = {"opened_at": now, "ends_at": until, "used": allowance.limit}
+        window = dialect.insert(quota_windows).values(
+            scope=allowance.scope, subject=allowance.subject, kind=Kind.BATTLE, **full
+        )
+        upsert = window.on_conflict_do_update(
+            index_elements=[quota_windows.c.scope, quota_windows.c.subject, quota_windows.c.kind], set_=full
+        )
+        await self._database.write(lambda connection: connection.execute(upsert))
+
 
 async def left(connection: AsyncConnection, allowances: Sequence[Allowance], now: datetime) -> tuple[Left, ...]:
     """One entry for each allowance, in their order."""

@@ -8,7 +8,6 @@ from cogs.battle.screens.ballot import ballot, ballot_not_eligible, ballot_refus
 from cogs.battle.screens.failures import failure
 from cogs.battle.screens.more import closed_by_hand, more
 from cogs.battle.screens.outcome import (
-    NAMES_SLOW_AFTER,
     announcement,
     names_are_slow,
     names_on_their_way,
@@ -18,12 +17,10 @@ from cogs.battle.screens.outcome import (
 from cogs.battle.screens.reading import question, reading
 from cogs.battle.screens.refusals import refusal
 from cogs.battle.screens.voting import voting
-from cogs.battle.screens.writing import SLOW_AFTER, writing
+from cogs.battle.screens.writing import writing
 from community.battles.values import Battle, State
 
 __all__ = [
-    "NAMES_SLOW_AFTER",
-    "SLOW_AFTER",
     "announcement",
     "ballot",
     "ballot_not_eligible",

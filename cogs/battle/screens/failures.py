@@ -18,7 +18,7 @@ _SAID: Final = {
     Failure.NO_ANSWER: ("No answer came", f"The service that runs the models did not answer. {_FREE}"),
     Failure.KEY_REFUSED: (
         "The bot may not do this",
-        f"The service does not allow it. An admin has been told. {_FREE}",
+        f"The service does not allow it. Please tell an admin. {_FREE}",
     ),
     Failure.SOURCE_QUOTA: (
         "The bot is out of battles",

@@ -1,6 +1,6 @@
 """Screen 5: what came of it. The names stand here and nowhere earlier."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from discord import ui
@@ -11,10 +11,8 @@ from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, kn
 from cogs.common.look import TEAL, Part, beside, card, row, rule, small, words
 from cogs.common.text import counted, shown_names
 from cogs.common.text import words as count_words
+from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Battle
-
-NAMES_SLOW_AFTER: Final = timedelta(seconds=10)
-"""From then on a closed battle shows its tally without waiting for the names."""
 
 _TOLD: Final = {Winner.A: "A", Winner.B: "B", Winner.TIE: "a tie", Winner.BOTH_BAD: "both bad"}
 

@@ -1,17 +1,14 @@
 """Screen 1: both models write, and nobody can see who is faster."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from discord import ui
 
 from cogs.battle.screens.parts import OPEN_PROMPT, header
 from cogs.common.look import SLATE, card, rule, small, words
 from cogs.common.text import relative
+from community.battles.timing import SLOW_AFTER
 from community.battles.values import Battle
-
-SLOW_AFTER: Final = timedelta(seconds=60)
-"""From then on the card says that it takes longer than usual."""
 
 
 def writing(battle: Battle, *, now: datetime) -> ui.LayoutView:

@@ -19,6 +19,7 @@ from cogs.battle import screens
 from cogs.battle.custom_ids import Read, Side
 from cogs.common.notices import ANY, apology
 from community.battles.tally import Tally
+from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Answers, BallotCast, Failure, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
 from community.quotas import Left, QuotaUsedUp, Scope
@@ -96,7 +97,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     ),
     "05-reveal-tie": lambda: screens.battle_message(replace(REVEALED, tally=Tally(a=2, b=2)), now=CLOSES),
     "05-reveal-both-bad": lambda: screens.battle_message(replace(REVEALED, tally=Tally(b=1, both_bad=2)), now=CLOSES),
-    "05-names-on-their-way": lambda: screens.battle_message(CLOSING, now=CLOSES + screens.NAMES_SLOW_AFTER),
+    "05-names-on-their-way": lambda: screens.battle_message(CLOSING, now=CLOSES + NAMES_SLOW_AFTER),
     "05-unrevealed": lambda: screens.battle_message(UNREVEALED, now=CLOSES),
     "05-announcement": lambda: screens.announcement(REVEALED),
     "05-announcement-without-place": lambda: screens.announcement(replace(REVEALED, message=None)),

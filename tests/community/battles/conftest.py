@@ -41,7 +41,11 @@ class Community:
     def restart(self) -> None:
         """A new process on the same database: nothing survives but the rows."""
         self.runner = BattleRunner(
-            store=self.store, sources={self.source.name: self.source}, stage=self.stage, clock=self.clock
+            store=self.store,
+            ledger=self.ledger,
+            sources={self.source.name: self.source},
+            stage=self.stage,
+            clock=self.clock,
         )
 
     async def start(self, *, minutes: float | None = 10, member: int = ADA, prompt: str = "Why?") -> Battle:

@@ -5,7 +5,7 @@ import pytest
 
 from arena.wire import Winner
 from community.battles import Answers, BattleId, Failure, MessageRef, Names, Polled, State
-from community.battles.running import ANSWER_TIME, MAX_PAUSE, NAMES_TIME
+from community.battles.timing import ANSWER_TIME, CLOSED_KEY_FOR, MAX_PAUSE, NAMES_TIME
 from community.errors import (
     NotAllowed,
     SourceError,
@@ -19,6 +19,7 @@ from community.errors import (
     SourceWithheldNames,
     VotingClosed,
 )
+from community.quotas import QuotaUsedUp, Scope
 from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community
 from tests.support.battles import ANSWERS, NAMES
 
@@ -72,6 +73,20 @@ async def test_a_creation_that_fails_is_refunded_only_where_nothing_was_used(
     assert community.stage.changes[-1] == battle.id
 
 
+@pytest.mark.parametrize("told", [timedelta(hours=3), None])
+async def test_a_key_that_is_used_up_rests_until_it_opens_again(community: Community, told: timedelta | None) -> None:
+    community.source.creations.append(SourceQuotaUsedUp("full", opens_in=told))
+    await community.driven(await community.start())
+
+    with pytest.raises(QuotaUsedUp) as refused:
+        await community.start(member=GRACE)
+    assert refused.value.scope is Scope.KEY
+    assert refused.value.used_up.opens_at == community.clock.now() + (told or CLOSED_KEY_FOR)
+
+    community.clock.advance((told or CLOSED_KEY_FOR).total_seconds())
+    assert (await community.driven(await community.start(member=GRACE))).state is State.VOTING
+
+
 async def test_a_battle_that_fails_upstream_counts(community: Community) -> None:
     community.source.polls.extend([Polled(), Polled(error_code="MODEL_ERROR")])
     battle = await community.driven(await community.start())
@@ -108,7 +123,7 @@ async def test_a_vote_before_its_time_waits_as_long_as_it_is_told(community: Com
     community.clock.slept.clear()
     revealed = await community.driven(await community.voting.close(battle.id, member_id=1, moderator=True))
     assert revealed.state is State.REVEALED
-    assert community.clock.slept == [17]
+    assert community.clock.slept == [10, 7]  # after ten seconds the message says that the names are on their way
 
 
 async def test_a_source_out_of_reach_at_the_vote_is_asked_ever_more_slowly(community: Community) -> None:
@@ -118,7 +133,7 @@ async def test_a_source_out_of_reach_at_the_vote_is_asked_ever_more_slowly(commu
     community.clock.slept.clear()
     revealed = await community.driven(await community.voting.close(battle.id, member_id=ADA, moderator=False))
     assert revealed.names == NAMES
-    assert community.clock.slept == [2, 4, 8, 16, 32, MAX_PAUSE, MAX_PAUSE]
+    assert community.clock.slept == [2, 4, 4, 4, 16, 32, MAX_PAUSE, MAX_PAUSE]  # the third pause of 8 is cut at 10 s
 
 
 @pytest.mark.parametrize("fault", [SourceWithheldNames("never"), SourceRefused("gone")])
