@@ -4,6 +4,7 @@ ArenaError
 ├── Unauthorized         no key, or one that is unknown or revoked
 ├── Forbidden            the key's tier does not reach
 ├── NotFound             no such thing, or it belongs to somebody else
+├── BadRequest           a parameter makes no sense
 ├── NotSupported         this arena cannot do it
 ├── VoteFailed           already voted, or the battle failed
 ├── NotSaved             the store cannot write just now
@@ -41,6 +42,12 @@ class NotFound(ArenaError):  # noqa: N818 - reads as what happened
     """There is no such thing, or it belongs to somebody else, which looks the same from outside."""
 
     code = ErrorCode.NOT_FOUND
+
+
+class BadRequest(ArenaError):
+    """A parameter makes no sense here, alone or beside another one."""
+
+    code = ErrorCode.BAD_REQUEST
 
 
 class NotSupported(ArenaError):  # noqa: N818 - reads as what happened
