@@ -11,6 +11,7 @@ from arena.clients import (
     Forbidden,
     ModelChorusClient,
     QuotaExceeded,
+    RateLimited,
     TooEarly,
     Unauthorized,
     VoteFailed,
@@ -31,7 +32,7 @@ from community.errors import (
 )
 
 DEFAULT_RETRY: Final = timedelta(seconds=5)
-"""When to vote again where the arena says "too early" without a time: a sixth of the 30 seconds it may mean."""
+"""When to vote again where the arena says "not yet" without a time: a sixth of the 30 seconds it may mean."""
 
 
 class ModelChorusSource:
@@ -68,7 +69,7 @@ class ModelChorusSource:
         """Cast the community's one vote."""
         try:
             names = await vote_and_names(self._client, upstream_id, CastVote(winner=winner))
-        except TooEarly as error:
+        except (TooEarly, RateLimited) as error:
             retry_in = DEFAULT_RETRY if error.retry_after is None else timedelta(seconds=error.retry_after)
             raise SourceTooEarly(str(error), retry_in=retry_in) from error
         except VoteFailed as error:
@@ -94,10 +95,10 @@ def _translated(error: ArenaError) -> SourceError:
         case QuotaExceeded():
             opens_in = None if error.retry_after is None else timedelta(seconds=error.retry_after)
             return SourceQuotaUsedUp(message, opens_in=opens_in)
+        case ArenaUnreachable() | RateLimited():
+            return SourceUnreachable(message)
         case ArenaRefused() if error.nothing_happened:
             return SourceRefused(message)
-        case ArenaUnreachable():
-            return SourceUnreachable(message)
         case ArenaMalformed():
             return SourceMalformed(message)
         case _:

@@ -11,7 +11,7 @@ SourceError                  a system that runs battles did not do what it was a
 ├── SourceRefused            it understood and said no: nothing was used up
 │   ├── SourceKeyRefused     the bot's key may not do this
 │   └── SourceQuotaUsedUp    the key's own window is full
-├── SourceUnreachable        nothing was sent: nothing was used up
+├── SourceUnreachable        nothing was sent, or it was too much at a time: nothing was used up
 ├── SourceUnanswered         something was sent and no clear answer came: nobody can know
 ├── SourceMalformed          an answer came that cannot be read
 ├── SourceTooEarly           a vote came before its time; try again later
@@ -76,7 +76,7 @@ class SourceQuotaUsedUp(SourceRefused):
 
 
 class SourceUnreachable(SourceError):  # noqa: N818 - reads as what happened
-    """Nothing was sent, so nothing was used up."""
+    """Nothing was sent, or it was turned away for its pace: nothing was used up, and another try may help."""
 
 
 class SourceUnanswered(SourceError):  # noqa: N818 - reads as what happened
@@ -88,7 +88,7 @@ class SourceMalformed(SourceError):  # noqa: N818 - reads as what happened
 
 
 class SourceTooEarly(SourceError):  # noqa: N818 - reads as what happened
-    """The vote came before its time.
+    """The vote came before its time, or amid too many requests.
 
     Attributes:
         retry_in: when to try again.

@@ -1,6 +1,6 @@
 """A vote whose answer may get lost: the battle itself says whether it counted."""
 
-from arena.clients.errors import ArenaError, VoteFailed
+from arena.clients.errors import ArenaError, ArenaRefused, VoteFailed
 from arena.clients.modelchorus import ModelChorusClient
 from arena.wire import HIDDEN_NAME_A, HIDDEN_NAME_B, Battle, CastVote, ModelsRevealed
 
@@ -13,24 +13,23 @@ async def vote_and_names(client: ModelChorusClient, battle_id: str, vote: CastVo
     the record of what was sent.
 
     Raises:
-        ArenaError: no names can be had; the error of the vote, not of the poll.
+        ArenaError: no names can be had: the error of the vote. The poll's only where the arena says that there was a
+            vote, and the poll, which would tell whether that is ours, may succeed another time.
     """
     try:
         return await client.vote(battle_id, vote)
     except ArenaError as failure:
         if failure.nothing_happened and not isinstance(failure, VoteFailed):
             raise
-        names = await _revealed(client, battle_id)
+        try:
+            names = names_of(await client.battle(battle_id))
+        except ArenaError as unseen:
+            if isinstance(failure, VoteFailed) and (unseen.transient or not isinstance(unseen, ArenaRefused)):
+                raise unseen from failure
+            raise failure from None
         if names is None:
             raise
         return names
-
-
-async def _revealed(client: ModelChorusClient, battle_id: str) -> ModelsRevealed | None:
-    try:
-        return names_of(await client.battle(battle_id))
-    except ArenaError:
-        return None
 
 
 def names_of(battle: Battle) -> ModelsRevealed | None:

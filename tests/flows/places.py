@@ -1,10 +1,11 @@
 """A Discord, an arena that does what it is told, and the real bot between them, in a process of its own."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import sandbox
@@ -17,7 +18,27 @@ from tests.support.database import migrated_database
 from tests.support.members import Member, members
 from tests.support.scripted_arena import KEY, Script, ScriptedArena, UpstreamBattle, served
 
+Found = TypeVar("Found")
 ROOMY = GuildSettings(battles_per_day=1000, battles_per_member=500)
+
+
+class AtOnce(Generic[Found]):
+    """Flows that ran at the same time. A test that asks for its own gets what came of it, or what went wrong."""
+
+    def __init__(self, found: Mapping[str, Found | BaseException]) -> None:
+        self._found = found
+
+    def __getitem__(self, name: str) -> Found:
+        found = self._found[name]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+
+async def at_once(flows: Mapping[str, Coroutine[Any, Any, Found]]) -> AtOnce[Found]:
+    """Run them all to their ends."""
+    found = await asyncio.gather(*flows.values(), return_exceptions=True)
+    return AtOnce(dict(zip(flows, found, strict=True)))
 
 
 class Moment(NamedTuple):

@@ -1,6 +1,5 @@
 """The creation goes wrong at the border: what the member reads, what the row says, what it costs."""
 
-import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -8,7 +7,7 @@ import pytest_asyncio
 
 from community.battles import Battle, Failure, State
 from community.quotas import ChargeState
-from tests.flows.places import Flow, Place
+from tests.flows.places import AtOnce, Flow, Place, at_once
 from tests.support.members import labels, members, text_of
 from tests.support.scripted_arena import CUT, Script, Step, UpstreamBattle, lost, refuses, says
 
@@ -39,14 +38,6 @@ FAULTS = {
     ),
     "a missing tier": Fault(
         refuses("FORBIDDEN"), "The bot may not do this", FREE, Failure.KEY_REFUSED, ChargeState.REFUNDED, again=False
-    ),
-    "a full key": Fault(
-        refuses("QUOTA_EXCEEDED", retry_after="7200"),
-        "The bot is out of battles",
-        FREE,
-        Failure.SOURCE_QUOTA,
-        ChargeState.REFUNDED,
-        again=False,
     ),
     "a bad request": Fault(refuses("BAD_REQUEST"), "No answer came", FREE, Failure.NO_ANSWER, ChargeState.REFUNDED),
     "a pace that stays too fast": Fault(
@@ -96,21 +87,18 @@ async def provoked(flow: Flow, heading: str) -> Outcome:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def outcomes(here: Place) -> dict[str, Outcome]:
+async def outcomes(here: Place) -> AtOnce[Outcome]:
     """All faults at the same time, each in a channel of its own."""
 
     async def provoke(name: str, fault: Fault) -> Outcome:
         async with here.flow(name, Script(creations=[fault.step])) as flow:
             return await provoked(flow, fault.heading)
 
-    found = await asyncio.gather(*(provoke(name, fault) for name, fault in FAULTS.items()))
-    return dict(zip(FAULTS, found, strict=True))
+    return await at_once({name: provoke(name, fault) for name, fault in FAULTS.items()})
 
 
 @pytest.mark.parametrize("name", FAULTS)
-async def test_a_creation_that_fails_says_what_it_cost_and_costs_no_more(
-    outcomes: dict[str, Outcome], name: str
-) -> None:
+async def test_a_creation_that_fails_says_what_it_cost_and_costs_no_more(outcomes: AtOnce[Outcome], name: str) -> None:
     fault, outcome = FAULTS[name], outcomes[name]
     assert fault.cost in outcome.text
     assert outcome.battle.support_code in outcome.text

@@ -65,6 +65,14 @@ async def test_without_names_the_error_of_the_vote_is_raised(
     assert [request.method for request in arena.received] == ["POST", "GET"]
 
 
+async def test_a_vote_that_was_refused_unseen_may_be_ours_so_it_is_not_over(
+    client: ModelChorusClient, arena: ForeignArena
+) -> None:
+    arena.answers(error("VOTE_FAILED", 400, "Already voted."), {"data": []})
+    with pytest.raises(ArenaMalformed):
+        await vote_and_names(client, "b1", VOTE)
+
+
 @pytest.mark.parametrize(("code", "status", "failure"), [("TOO_EARLY", 429, TooEarly), ("FORBIDDEN", 403, Forbidden)])
 async def test_a_vote_that_certainly_did_not_count_is_not_looked_for(
     client: ModelChorusClient, arena: ForeignArena, code: str, status: int, failure: type[ArenaError]
