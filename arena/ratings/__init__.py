@@ -1,0 +1,21 @@
+"""Ratings from ballots: Bradley-Terry, with intervals that hold what they promise. Pure: no clock, store or network."""
+
+from arena.ratings.board import CENTRE, POINTS, Board, Prior, Standing, rate
+from arena.ratings.counting import PairRow, PairStats, PairTable, in_order
+from arena.ratings.errors import BadCounts, NotConverged, RatingError
+
+__all__ = [
+    "CENTRE",
+    "POINTS",
+    "BadCounts",
+    "Board",
+    "NotConverged",
+    "PairRow",
+    "PairStats",
+    "PairTable",
+    "Prior",
+    "RatingError",
+    "Standing",
+    "in_order",
+    "rate",
+]

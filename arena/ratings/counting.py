@@ -1,0 +1,213 @@
+"""What is kept of the battles: a few whole numbers a pair of models, which any battle changes in constant time.
+
+All ballots on one battle judge the same two answers, so they are not independent. To know later how far they are not,
+three sums of squares over battles are enough (n ballots in a battle, s of them for the first model, ties half):
+Σn², Σn·s, Σs². For any chance p, Σ(s - n·p)² = Σs² - 2p·Σn·s + p²·Σn².
+
+Halves are kept doubled, so that all sums are integers and what was added can be taken out without a trace.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from arena.ratings.errors import BadCounts
+
+OUTCOMES: Final = 4
+"""A ballot says one of four things, coded 0 for A, 1 for B, 2 for a tie and 3 for both bad."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairStats:
+    """The sufficient statistics of some battles of two models, as seen from the first.
+
+    `wins`, `losses`, `ties` and `both_bad` count ballots. `squares` is Σn², `cross` is Σn·2s and `score_squares` is
+    Σ(2s)² over battles, where s counts a win as 1, a tie and both bad as a half.
+    """
+
+    battles: int = 0
+    wins: int = 0
+    losses: int = 0
+    ties: int = 0
+    both_bad: int = 0
+    squares: int = 0
+    cross: int = 0
+    score_squares: int = 0
+
+    @classmethod
+    def of_battle(cls, *, a: int, b: int, tie: int = 0, both_bad: int = 0) -> Self:
+        """One battle by the ballots it got; without any it carries nothing and counts nowhere.
+
+        Raises:
+            BadCounts: a count is negative.
+        """
+        if min(a, b, tie, both_bad) < 0:
+            raise BadCounts("A battle cannot have a negative number of ballots.")
+        votes, doubled = a + b + tie + both_bad, 2 * a + tie + both_bad
+        return cls(
+            battles=1 if votes else 0,
+            wins=a,
+            losses=b,
+            ties=tie,
+            both_bad=both_bad,
+            squares=votes * votes,
+            cross=votes * doubled,
+            score_squares=doubled * doubled,
+        )
+
+    @property
+    def votes(self) -> int:
+        """All ballots."""
+        return self.wins + self.losses + self.ties + self.both_bad
+
+    def mirrored(self) -> Self:
+        """The same battles as seen from the second model: each battle's s becomes n - s."""
+        return type(self)(
+            battles=self.battles,
+            wins=self.losses,
+            losses=self.wins,
+            ties=self.ties,
+            both_bad=self.both_bad,
+            squares=self.squares,
+            cross=2 * self.squares - self.cross,
+            score_squares=4 * self.squares - 4 * self.cross + self.score_squares,
+        )
+
+
+class PairRow(NamedTuple):
+    """What a store keeps of two models: `first` comes before `second` in the alphabet."""
+
+    first: str
+    second: str
+    stats: PairStats
+
+
+def in_order(a: str, b: str, stats: PairStats) -> PairRow:
+    """The row in which a store keeps what is known of `a` against `b`, whichever of them stood on side A.
+
+    Raises:
+        BadCounts: both are the same model.
+    """
+    if a == b:
+        raise BadCounts("A model cannot meet itself.")
+    return PairRow(a, b, stats) if a < b else PairRow(b, a, stats.mirrored())
+
+
+class Sums(NamedTuple):
+    """A whole table as arrays: place k is about `models[first[k]]` against `models[second[k]]`.
+
+    `sums` has a row for each field of `PairStats`, in their order, and a column for each pair.
+    """
+
+    models: tuple[str, ...]
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    sums: NDArray[np.int64]
+
+
+class PairTable:
+    """The statistics of all pairs that have met. Tables of different days, places or categories can be merged."""
+
+    def __init__(self) -> None:
+        self._models: dict[str, int] = {}
+        self._places: dict[tuple[str, str], int] = {}
+        self._ends: NDArray[np.intp] = np.zeros((2, 16), np.intp)
+        self._sums: NDArray[np.int64] = np.zeros((len(fields(PairStats)), 16), np.int64)
+
+    @classmethod
+    def of_votes(cls, models: Sequence[str], first: ArrayLike, second: ArrayLike, outcome: ArrayLike) -> Self:
+        """Count votes that are battles of their own, from three arrays of the same length.
+
+        Args:
+            models: the different names that `first` and `second` point to.
+            first: the index of the model on side A.
+            second: the index of the model on side B.
+            outcome: 0 for A, 1 for B, 2 for a tie, 3 for both bad.
+
+        Raises:
+            BadCounts: a model meets itself, or a number is out of its range.
+        """
+        size = len(models)
+        try:
+            keys = np.ravel_multi_index(
+                (np.asarray(first), np.asarray(second), np.asarray(outcome)), (size, size, OUTCOMES)
+            )
+        except ValueError as error:
+            raise BadCounts("An index points to no model, or an outcome is none of the four.") from error
+        # By alphabet, so that of each pair the first stands above the diagonal.
+        order = np.argsort(np.array(models, dtype=np.str_))
+        counts = np.bincount(keys, minlength=size * size * OUTCOMES).reshape(size, size, OUTCOMES)
+        both = (counts + counts.swapaxes(0, 1)[:, :, [1, 0, 2, 3]])[np.ix_(order, order)]
+        if counts.diagonal().any():
+            raise BadCounts("A model cannot meet itself.")
+        i, j = np.nonzero(np.triu(both.any(axis=2)))
+        wins, losses, ties, both_bad = both[i, j].T
+        votes, halves = both[i, j].sum(axis=1), ties + both_bad
+        table = cls()
+        names = [models[place] for place in order.tolist()]
+        table._models = {name: place for place, name in enumerate(names)}
+        table._places = {
+            (names[a], names[b]): place for place, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True))
+        }
+        table._ends = np.stack((i, j))
+        table._sums = np.stack((votes, wins, losses, ties, both_bad, votes, 2 * wins + halves, 4 * wins + halves))
+        return table
+
+    def add(self, a: str, b: str, stats: PairStats) -> None:
+        """Add battles of `a` against `b`, as seen from `a`.
+
+        Raises:
+            BadCounts: both are the same model.
+        """
+        row = in_order(a, b, stats)
+        place = self._place(row.first, row.second)
+        self._sums[:, place] += astuple(row.stats)
+
+    def subtract(self, a: str, b: str, stats: PairStats) -> None:
+        """Take out battles that were added before, for example one that was voided.
+
+        Raises:
+            BadCounts: both are the same model, or there was less than that.
+        """
+        row = in_order(a, b, stats)
+        place = self._place(row.first, row.second)
+        left = self._sums[:, place] - np.array(astuple(row.stats))
+        if (left < 0).any():
+            raise BadCounts("More was taken out than there was.")
+        self._sums[:, place] = left
+
+    def merge(self, other: "PairTable") -> None:
+        """Add everything that another table holds."""
+        for row in other.rows():
+            self.add(*row)
+
+    def rows(self) -> Iterator[PairRow]:
+        """The pairs that have met, in no particular order."""
+        for (first, second), place in self._places.items():
+            if self._sums[0, place]:
+                yield PairRow(first, second, PairStats(*self._sums[:, place].tolist()))
+
+    def arrays(self) -> Sums:
+        """The pairs that have met, and the models in them."""
+        size = len(self._places)
+        ends, sums = self._ends[:, :size], self._sums[:, :size]
+        if not sums[0].all():  # what was taken out again left empty places
+            ends, sums = ends[:, sums[0] > 0], sums[:, sums[0] > 0]
+        used = np.zeros(len(self._models), np.bool_)
+        used[ends] = True
+        index = np.cumsum(used) - 1
+        models = tuple(model for model, place in self._models.items() if used[place])
+        return Sums(models, index[ends[0]], index[ends[1]], sums)
+
+    def _place(self, first: str, second: str) -> int:
+        place = self._places.get((first, second))
+        if place is None:
+            place = self._places[first, second] = len(self._places)
+            if place >= self._sums.shape[1]:
+                self._sums = np.pad(self._sums, ((0, 0), (0, place + 1)))
+                self._ends = np.pad(self._ends, ((0, 0), (0, place + 1)))
+            self._ends[:, place] = [self._models.setdefault(model, len(self._models)) for model in (first, second)]
+        return place

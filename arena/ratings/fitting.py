@@ -1,0 +1,192 @@
+"""Bradley-Terry, fitted: strengths in logits, their covariance, and how far the ballots of a battle hang together.
+
+A voter prefers model i to model j with the chance 1 / (1 + exp(-lean)), where lean = θi - θj + style (Bradley and
+Terry 1952). A row holds n ballots on the same two models, s of them for the first. Four things are found together, each
+from the others, until nothing moves:
+
+* strengths θ: Newton steps on the score equations Σ x(s - n·p) = φ·(θ - centre)/τ², that is the counts' likelihood
+  over φ, and a Gaussian prior of variance τ²;
+* the dispersion φ: how much more (or, with ties, less) battles vary than independent ballots would,
+  φ = (Σ r² + 2.25) / (Σ n·p(1-p) - A + 3), where r = s - n·p is the residual of a battle, and A = Σ (n·p(1-p))²·q,
+  φ·q being the variance of the fitted lean, is what the fit has taken out of its own residuals;
+* the spread τ of the models round their centre: τ² = (Σ (θ - centre)² + 5·0.45²) / (g + 5), where g = M - Σ var(θ)/τ²
+  counts the strengths that the data and not the prior determined (MacKay 1992, "Bayesian Interpolation");
+* the covariance φ·(H + φ/τ²)⁻¹ = (H/φ + 1/τ²)⁻¹, H = Σ n·p(1-p)·x·xᵀ.
+
+What was tried before this, and the coverage of each: docs/ratings.md.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arena.ratings.errors import NotConverged
+
+Floats = NDArray[np.float64]
+
+PRIOR_SPREAD: Final = 0.45
+"""Logits. What the spread of the models' strengths is taken for where there is nothing to learn it from."""
+PRIOR_MODELS: Final = 5.0
+"""How many models' strengths that guess weighs."""
+STYLE_SPREAD: Final = 0.5
+"""Logits a standard deviation of a feature of style. LMArena's largest, for length, is about 0.25."""
+PRIOR_VARIATION: Final = 3.0
+"""How much binomial variance the guess for φ weighs: that of 12 ballots between equals."""
+PRIOR_DISPERSION: Final = 0.75
+"""φ of single ballots, a quarter of them ties: what φ is taken for where there is nothing to learn it from."""
+
+_STEPS: Final = 1000
+_STILL: Final = 1e-6
+"""Logits. A millionth of one is 0.0002 points."""
+_STEADY: Final = 1e-5
+"""How little, as a ratio, φ and τ² may still move. An interval's width goes with their roots."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What is fitted to, a row for each pair of models or for each battle.
+
+    `votes` is Σn, `score` Σs, `squares` Σn², `cross` Σn·s and `score_squares` Σs² over the row's battles. `style` has a
+    column for each feature of style, first model minus second, in standard deviations.
+    """
+
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    votes: Floats
+    score: Floats
+    squares: Floats
+    cross: Floats
+    score_squares: Floats
+    style: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where a fit begins: not what it finds, only how soon."""
+
+    strengths: Floats
+    style: Floats
+    dispersion: float = PRIOR_DISPERSION
+    spread: float = PRIOR_SPREAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What a fit found. The covariance is that of the strengths and then the effects of style, in logits²."""
+
+    strengths: Floats
+    style: Floats
+    covariance: Floats
+    dispersion: float
+    spread: float
+    steps: int
+
+
+def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
+    """Fit all strengths at once.
+
+    Args:
+        rows: the counts.
+        centre: what the prior expects of each model, in logits.
+        prior: without it the strengths are those of maximum likelihood, and sum to zero.
+        start: where to begin.
+
+    Raises:
+        NotConverged: without a prior, where the models are not joined by wins both ways; or no rest was found.
+    """
+    if not prior and not _joined(rows, len(centre)):
+        raise NotConverged("Without a prior each model needs wins and losses that join it with all others.")
+    size = len(centre)
+    point = np.concatenate((start.strengths, start.style))
+    expected = np.concatenate((centre, np.zeros(rows.style.shape[1])))
+    dispersion, spread2 = start.dispersion, start.spread**2
+    for steps in range(1, _STEPS + 1):
+        chance = 1 / (1 + np.exp(-_lean(rows, point, size)))
+        unit = chance * (1 - chance)
+        pull = np.zeros(len(point))
+        if prior:
+            pull[:size] = dispersion / spread2
+            pull[size:] = dispersion / STYLE_SPREAD**2
+        information = _information(rows, rows.votes * unit, size)
+        information[np.diag_indices_from(information)] += pull
+        if not prior:  # only differences are known; this holds the sum, which no step then moves
+            information[:size, :size] += 1 / size
+        inverse = np.linalg.inv(information).astype(np.float64, copy=False)
+        step = inverse @ (_per_model(rows, rows.score - rows.votes * chance, size) - pull * (point - expected))
+        # No row's lean moves by more than 1: so far the logistic curve is close enough to its parabola for the step to
+        # gain (Bach 2010, "Self-concordant analysis for logistic regression"), and Newton's method cannot run away.
+        point = point + step / max(1.0, np.abs(_lean(rows, step, size)).max(initial=0.0))
+        # Newton's method squares the distance, so what is left after a step is about its square.
+        left = np.abs(step).max(initial=0.0) ** 2
+        dispersion, before = _dispersion(rows, chance, unit, _differences(rows, inverse, size)), dispersion
+        moved = abs(dispersion / before - 1)
+        if prior:
+            given = size - pull[:size] @ inverse.diagonal()[:size]
+            off = point[:size] - centre
+            spread2, before = (off @ off + PRIOR_MODELS * PRIOR_SPREAD**2) / (given + PRIOR_MODELS), spread2
+            moved = max(moved, abs(spread2 / before - 1))
+        if left < _STILL and moved < _STEADY:
+            return Fit(
+                strengths=point[:size],
+                style=point[size:],
+                covariance=dispersion * inverse,
+                dispersion=dispersion,
+                spread=float(spread2**0.5),
+                steps=steps,
+            )
+    raise NotConverged(f"The fit found no rest in {_STEPS} steps.")
+
+
+def _lean(rows: Rows, point: Floats, size: int) -> Floats:
+    """How far each row's ballots lean to its first model, in logits."""
+    lean: Floats = point[rows.first] - point[rows.second] + rows.style @ point[size:]
+    return lean
+
+
+def _per_model(rows: Rows, values: Floats, size: int) -> Floats:
+    """The rows' values, summed for each model and feature: Σ x·value."""
+    models = np.bincount(rows.first, values, size) - np.bincount(rows.second, values, size)
+    return np.concatenate((models, values @ rows.style))
+
+
+def _information(rows: Rows, weights: Floats, size: int) -> Floats:
+    """Σ weight·x·xᵀ, x being 1 for the first model, -1 for the second, and the row's style."""
+    both = np.bincount(rows.first * size + rows.second, weights, size * size).reshape(size, size)
+    information = np.zeros((size + rows.style.shape[1],) * 2)
+    information[:size, :size] = -both - both.T
+    diagonal = np.arange(size)
+    information[diagonal, diagonal] = both.sum(axis=0) + both.sum(axis=1)
+    for place, feature in enumerate(rows.style.T, start=size):
+        information[place] = information[:, place] = _per_model(rows, weights * feature, size)
+    return information
+
+
+def _differences(rows: Rows, inverse: Floats, size: int) -> Floats:
+    """xᵀ·inverse·x for each row."""
+    models = inverse.diagonal()[:size]
+    out: Floats = models[rows.first] + models[rows.second] - 2 * inverse[rows.first, rows.second]
+    if rows.style.shape[1]:
+        mixed = inverse[rows.first, size:] - inverse[rows.second, size:]
+        out += ((2 * mixed + rows.style @ inverse[size:, size:]) * rows.style).sum(axis=1)
+    return out
+
+
+def _dispersion(rows: Rows, chance: Floats, unit: Floats, differences: Floats) -> float:
+    residuals = rows.score_squares - 2 * chance * rows.cross + chance**2 * rows.squares
+    fitted_away = unit**2 * rows.squares * differences
+    found = residuals.sum() + PRIOR_DISPERSION * PRIOR_VARIATION
+    return float(found / (rows.votes @ unit - fitted_away.sum() + PRIOR_VARIATION))
+
+
+def _joined(rows: Rows, size: int) -> bool:
+    """Whether from each model a chain of wins leads to each other one: only then is there a maximum (Ford 1957)."""
+    beats = np.eye(size)
+    beats[rows.first, rows.second] += rows.score > 0
+    beats[rows.second, rows.first] += rows.score < rows.votes
+    for _ in range(size.bit_length()):
+        if beats.all():
+            break
+        beats = np.minimum(beats @ beats, 1)
+    return bool(beats.all())
