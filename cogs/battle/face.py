@@ -13,7 +13,7 @@ from cogs.battle.custom_ids import Question, Read
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import send_privately, turn_page
 from cogs.common.errors import is_too_late
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, StartBattle, Voting
+from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, Mode, StartBattle, Voting
 from community.clock import Clock
 from community.errors import PromptRefused, VotingClosed
 from community.quotas import QuotaUsedUp
@@ -34,7 +34,12 @@ class BattleFace:
         self._clock = clock
 
     async def start(
-        self, interaction: discord.Interaction[Any], prompt: str, *, voting_window: timedelta | None = None
+        self,
+        interaction: discord.Interaction[Any],
+        prompt: str,
+        *,
+        mode: Mode = Mode.POLL,
+        voting_window: timedelta | None = None,
     ) -> None:
         """Start a battle and answer with its message."""
         if interaction.guild_id is None or interaction.channel_id is None:
@@ -44,6 +49,7 @@ class BattleFace:
             channel_id=interaction.channel_id,
             member_id=interaction.user.id,
             prompt=prompt,
+            mode=mode,
             voting_window=voting_window,
         )
         try:
@@ -62,6 +68,8 @@ class BattleFace:
             await self._voting_closed(interaction, battle_id)
             return
         self._stage.changed(battle_id)
+        if ballot.decisive:
+            self._runner.drive(await self._voting.battle(battle_id))
         await turn_page(interaction, screens.ballot(battle_id, ballot))
 
     async def withdraw(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:

@@ -72,7 +72,7 @@ class BattleStore(Protocol):
         ...
 
     async def cast(self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime) -> BallotCast:
-        """Keep a member's ballot in place of an earlier one.
+        """Keep a member's ballot in place of an earlier one; in mode FIRST it closes the vote.
 
         Raises:
             VotingClosed: the battle is not in VOTING, or its deadline has passed.

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from arena.wire import MAX_PROMPT_CHARACTERS
 from community.battles.ports import BattleStore, Source
-from community.battles.values import Battle, BattleId, Failure, MessageRef, NewBattle, new_battle_id
+from community.battles.values import Battle, BattleId, Failure, MessageRef, Mode, NewBattle, new_battle_id
 from community.clock import Clock
 from community.errors import PromptRefused
 from community.quotas import Allowance, Left, QuotaLedger, Scope
@@ -21,6 +21,7 @@ class BattleRequest:
     channel_id: int
     member_id: int
     prompt: str
+    mode: Mode = Mode.POLL
     voting_window: timedelta | None = None
 
 
@@ -55,6 +56,7 @@ class StartBattle:
             starter_id=request.member_id,
             prompt=prompt,
             source=self._source.name,
+            mode=request.mode,
             voting_window=min(max(window, MIN_WINDOW), MAX_WINDOW),
             created_at=self._clock.now(),
         )

@@ -37,6 +37,15 @@ class State(StrEnum):
         return self in {State.REVEALED, State.UNREVEALED, State.FAILED}
 
 
+class Mode(StrEnum):
+    """How a vote ends."""
+
+    POLL = "poll"
+    """Everybody votes until the deadline, and may change their mind until then."""
+    FIRST = "first"
+    """The first ballot is final and closes the vote."""
+
+
 class Failure(StrEnum):
     """Why a battle failed, as far as it matters to a member."""
 
@@ -95,6 +104,7 @@ class NewBattle:
     starter_id: int
     prompt: str
     source: str
+    mode: Mode = Mode.POLL
     voting_window: timedelta
     created_at: datetime
 
@@ -113,6 +123,7 @@ class Battle:
     starter_id: int
     prompt: str
     source: str
+    mode: Mode
     voting_window: timedelta
     created_at: datetime
     state: State
@@ -140,10 +151,11 @@ class BallotCast:
     """A ballot that is on the disk.
 
     `previous` is what it replaced, None for a member's first; `choice` is None after a withdrawal.
-    `ballots` counts all that stand now.
+    `ballots` counts all that stand now. `decisive` is true where it closed the vote, as the first does in mode FIRST.
     """
 
     choice: Winner | None
     previous: Winner | None
     ballots: int
     closes_at: datetime
+    decisive: bool = False

@@ -1,12 +1,13 @@
 """Ballots: they change only while their battle is in VOTING and its deadline has not passed."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, literal, select
+from sqlalchemy import ColumnElement, and_, delete, exists, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
-from community.battles.values import BallotCast, BattleId, State
+from community.battles.values import BallotCast, BattleId, Mode, State
 from community.errors import VotingClosed
 from storage.community.dialect import insert
 from storage.community.rows import standing
@@ -16,7 +17,7 @@ from storage.community.tables import ballots, battles
 async def cast(
     connection: AsyncConnection, battle_id: BattleId, member_id: int, choice: Winner, now: datetime
 ) -> BallotCast:
-    """Keep a member's ballot in place of an earlier one, or raise VotingClosed."""
+    """Keep a member's ballot in place of an earlier one, or raise VotingClosed; in mode FIRST, close the vote."""
     previous = await ballot_of(connection, battle_id, member_id)
     columns = {
         ballots.c.battle_id: battles.c.id,
@@ -31,7 +32,13 @@ async def cast(
             set_={"choice": ballot.excluded.choice, "cast_at": ballot.excluded.cast_at},
         )
     )
-    return await _outcome(connection, battle_id, now, choice=choice, previous=previous)
+    ballot_cast = await _outcome(connection, battle_id, now, choice=choice, previous=previous)
+    closed = await connection.execute(
+        update(battles)
+        .where(battles.c.id == battle_id, battles.c.mode == Mode.FIRST)
+        .values(state=State.CLOSING, closed_at=now)
+    )
+    return replace(ballot_cast, decisive=closed.rowcount == 1)
 
 
 async def withdraw(connection: AsyncConnection, battle_id: BattleId, member_id: int, now: datetime) -> BallotCast:

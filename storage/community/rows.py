@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Failure, MessageRef, Names, State
+from community.battles.values import Answers, Battle, BattleId, Failure, MessageRef, Mode, Names, State
 from storage.community.tables import Purpose, ballots, battles, sent_messages
 
 _shown: Final = sent_messages.alias("shown")
@@ -62,6 +62,7 @@ def _battle(row: Row[Any]) -> Battle:
         starter_id=row.starter_id,
         prompt=row.prompt,
         source=row.source,
+        mode=Mode(row.mode),
         voting_window=row.voting_window,
         created_at=row.created_at,
         state=State(row.state),

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from arena.wire import Winner
-from community.battles.values import Failure, State
+from community.battles.values import Failure, Mode, State
 from community.quotas import ChargeState, Scope
 from community.settings import MAX_WINDOW, MIN_WINDOW
 from storage.types import Duration, Flag, Snowflake, UtcTime, microseconds
@@ -63,6 +63,7 @@ battles: Final = Table(
     Column("starter_id", Snowflake, nullable=False),
     Column("prompt", Text, nullable=False),
     Column("source", Text, nullable=False),
+    Column("mode", Text, nullable=False),
     Column("voting_window", Duration, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("state", Text, nullable=False),
@@ -78,6 +79,7 @@ battles: Final = Table(
     Column("failure", Text),
     PrimaryKeyConstraint("id"),
     CheckConstraint(_one_of("state", State), name="state"),
+    CheckConstraint(_one_of("mode", Mode), name="mode"),
     CheckConstraint(_one_of("failure", Failure), name="failure"),
     CheckConstraint("voting_window > 0 AND poll_interval > 0", name="durations"),
     CheckConstraint("extended IN (0, 1)", name="extended"),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from discord import ui
 
-from cogs.battle.screens.ballot import ballot, ballot_not_eligible, ballot_refused, ballot_too_soon
+from cogs.battle.screens.ballot import ballot, ballot_refused
 from cogs.battle.screens.failures import failure
 from cogs.battle.screens.more import closed_by_hand, more
 from cogs.battle.screens.outcome import (
@@ -23,9 +23,7 @@ from community.battles.values import Battle, State
 __all__ = [
     "announcement",
     "ballot",
-    "ballot_not_eligible",
     "ballot_refused",
-    "ballot_too_soon",
     "battle_message",
     "closed_by_hand",
     "more",

@@ -1,14 +1,12 @@
 """Screen 4: a member's own ballot. Private."""
 
-from datetime import datetime
-
 from discord import ButtonStyle, ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Withdraw
 from cogs.battle.screens.parts import CHOICES, vote_row
 from cogs.common.look import INDIGO, SLATE, button, card, rule, small, words
-from cogs.common.text import counted, relative
+from cogs.common.text import relative
 from community.battles.values import BallotCast, Battle, BattleId, State
 
 
@@ -16,6 +14,14 @@ def ballot(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
     """A ballot that was counted, changed or withdrawn. No button is blue: a confirmation must not invite a change."""
     if cast.choice is None:
         return _withdrawn(battle, cast)
+    if cast.decisive:
+        return card(
+            INDIGO,
+            words(
+                f"### Your ballot: {CHOICES[cast.choice]}",
+                "Counted. The first vote decides here, so voting has closed. Other members never see whose it was.",
+            ),
+        )
     changed = cast.previous not in {None, cast.choice}
     happened = f"Changed from {CHOICES[cast.previous]}." if cast.previous and changed else "Counted."
     return card(
@@ -54,13 +60,3 @@ def ballot_refused(battle: Battle, own: Winner | None) -> ui.LayoutView:
     closed = f"It closed {relative(when)}." if when else "This battle is over."
     standing = f"Your ballot was {CHOICES[own]}." if own else "You had no ballot."
     return card(SLATE, words("### Voting has closed", f"{closed} {standing}"))
-
-
-def ballot_too_soon(opens_at: datetime) -> ui.LayoutView:
-    """A ballot before anybody could have read both answers."""
-    return card(SLATE, words("### A moment to read first", f"Voting opens {relative(opens_at)}."))
-
-
-def ballot_not_eligible(days: int) -> ui.LayoutView:
-    """A ballot of somebody who joined too recently."""
-    return card(SLATE, words("### Not open to you yet", f"Members may vote here {counted(days, 'day')} after joining."))

@@ -8,7 +8,7 @@ from cogs.battle.custom_ids import More, Side
 from cogs.battle.screens.parts import EMPTY_ANSWER, OPEN_PROMPT, answer_of, extent, header, known, read_button, vote_row
 from cogs.common.look import INDIGO, Part, beside, button, card, rule, small, words
 from cogs.common.text import Preview, counted, fair_previews, relative
-from community.battles.values import Battle, State
+from community.battles.values import Battle, Mode, State
 
 
 def voting(battle: Battle) -> ui.LayoutView:
@@ -38,6 +38,10 @@ def _answer(battle: Battle, side: Side, preview: Preview, *, disabled: bool) -> 
 
 def _status(battle: Battle) -> ui.TextDisplay[Any]:
     closes = f"closes {relative(known(battle.closes_at))}"
+    if battle.mode is Mode.FIRST:
+        return words(
+            f"**The first vote decides** · {closes}", small("It is final. Names and tally come right after it.")
+        )
     if battle.ballots:
         number = counted(battle.ballots, "has voted", "have voted")
         line = f"**{number}** · {closes}"

@@ -1,6 +1,6 @@
 """Strangers' markdown made safe, cut fairly and paged; numbers and times. Nothing here knows discord.py."""
 
-from cogs.common.text.figures import chip, relative, tally_chart, time_of_day
+from cogs.common.text.figures import relative, tally_chart, time_of_day
 from cogs.common.text.inline import inert, plain_line
 from cogs.common.text.measure import clean, counted, units, words
 from cogs.common.text.names import shown_names
@@ -13,7 +13,6 @@ __all__ = [
     "WHOLE_ANSWER",
     "Preview",
     "Room",
-    "chip",
     "clean",
     "counted",
     "fair_previews",

@@ -19,11 +19,6 @@ def time_of_day(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:t>"
 
 
-def chip(text: str, width: int) -> str:
-    """Inline code of one width, its text at the right, so that chips in lines below one another align."""
-    return f"`{text.rjust(width).replace(' ', _NO_BREAK_SPACE).replace('`', '')}`"
-
-
 def tally_chart(counts: Mapping[str, int]) -> str:
     """A code block with a line for each label: its count and a bar for its share of the sum.
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, MessageRef, Names, State
+from community.battles.values import Answers, Battle, BattleId, MessageRef, Mode, Names, State
 
 STARTED: Final = datetime(2026, 7, 13, 18, 40, tzinfo=UTC)
 CLOSES: Final = STARTED + timedelta(minutes=10)
@@ -57,6 +57,7 @@ CREATING: Final = Battle(
     prompt="My Python script reads a 20 GB log line by line and still fills up all memory. "
     "What are the usual reasons, and how do I find mine?",
     source="ModelChorus",
+    mode=Mode.POLL,
     voting_window=timedelta(minutes=10),
     created_at=STARTED,
     state=State.CREATING,

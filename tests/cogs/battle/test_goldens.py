@@ -20,7 +20,7 @@ from cogs.battle.custom_ids import Read, Side
 from cogs.common.notices import ANY, apology
 from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
-from community.battles.values import Answers, BallotCast, Failure, State
+from community.battles.values import Answers, BallotCast, Failure, Mode, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
 from community.quotas import Left, QuotaUsedUp, Scope
 from tests.cogs.battle.samples import (
@@ -70,6 +70,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "02-voting-nobody": lambda: screens.battle_message(VOTING, now=SOON),
     "02-voting-seven": lambda: screens.battle_message(replace(VOTING, ballots=7), now=SOON),
     "02-voting-extended": lambda: screens.battle_message(replace(VOTING, extended=True), now=SOON),
+    "02-voting-first": lambda: screens.battle_message(replace(VOTING, mode=Mode.FIRST), now=SOON),
     "02-counting": lambda: screens.battle_message(CLOSING, now=CLOSES + timedelta(seconds=2)),
     "02b-more-starter": lambda: screens.more(replace(VOTING, prompt=LONG_PROMPT, ballots=2), may_close=True),
     "02b-more-starter-no-ballots": lambda: screens.more(VOTING, may_close=True),
@@ -82,6 +83,9 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "03-read-plain": lambda: _read(Side.A, plain=True),
     "03-question": lambda: screens.question(replace(VOTING, prompt=LONG_PROMPT), 1),
     "04-ballot-counted": lambda: _ballot(Winner.A, None),
+    "04-ballot-decisive": lambda: screens.ballot(
+        VOTING.id, BallotCast(choice=Winner.TIE, previous=None, ballots=1, closes_at=CLOSES, decisive=True)
+    ),
     "04-ballot-changed": lambda: _ballot(Winner.B, Winner.A),
     "04-ballot-both-bad": lambda: _ballot(Winner.BOTH_BAD, Winner.BOTH_BAD),
     "04-ballot-withdrawn": lambda: _ballot(None, Winner.TIE),
@@ -89,8 +93,6 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "04-ballot-closed": lambda: screens.ballot_refused(REVEALED, Winner.A),
     "04-ballot-closed-without-one": lambda: screens.ballot_refused(REVEALED, None),
     "04-ballot-before-answers": lambda: screens.ballot_refused(CREATING, None),
-    "04-ballot-too-soon": lambda: screens.ballot_too_soon(CLOSES),
-    "04-ballot-not-eligible": lambda: screens.ballot_not_eligible(7),
     "05-reveal-a": lambda: screens.battle_message(REVEALED, now=CLOSES),
     "05-reveal-b-extended": lambda: screens.battle_message(
         replace(REVEALED, tally=Tally(b=1), extended=True), now=CLOSES

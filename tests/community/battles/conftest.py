@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, StartBattle, State, Voting
+from community.battles import Battle, BattleId, BattleRequest, BattleRunner, Mode, StartBattle, State, Voting
 from storage.community.battles import SqlBattleStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
@@ -48,10 +48,14 @@ class Community:
             clock=self.clock,
         )
 
-    async def start(self, *, minutes: float | None = 10, member: int = ADA, prompt: str = "Why?") -> Battle:
+    async def start(
+        self, *, minutes: float | None = 10, member: int = ADA, prompt: str = "Why?", mode: Mode = Mode.POLL
+    ) -> Battle:
         window = None if minutes is None else timedelta(minutes=minutes)
         return await self.start_battle(
-            BattleRequest(guild_id=GUILD, channel_id=CHANNEL, member_id=member, prompt=prompt, voting_window=window)
+            BattleRequest(
+                guild_id=GUILD, channel_id=CHANNEL, member_id=member, prompt=prompt, mode=mode, voting_window=window
+            )
         )
 
     async def driven(self, battle: Battle) -> Battle:
@@ -65,8 +69,8 @@ class Community:
                 await asyncio.wait(drivers)
         return await self.voting.battle(battle_id)
 
-    async def open_battle(self, *, minutes: float = 10) -> Battle:
-        battle = await self.driven(await self.start(minutes=minutes))
+    async def open_battle(self, *, minutes: float = 10, mode: Mode = Mode.POLL) -> Battle:
+        battle = await self.driven(await self.start(minutes=minutes, mode=mode))
         assert battle.state is State.VOTING
         return battle
 

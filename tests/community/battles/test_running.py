@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Answers, BattleId, Failure, MessageRef, Names, Polled, State
+from community.battles import Answers, BallotCast, BattleId, Failure, MessageRef, Mode, Names, Polled, State
 from community.battles.timing import ANSWER_TIME, CLOSED_KEY_FOR, MAX_PAUSE, NAMES_TIME
 from community.errors import (
     NotAllowed,
@@ -208,6 +208,42 @@ async def test_a_ballot_at_the_deadline_comes_too_late(community: Community) -> 
     community.clock.advance(60)
     with pytest.raises(VotingClosed):
         await community.voting.cast(battle.id, GRACE, Winner.A)
+
+
+class TestModeFirst:
+    """The first ballot is final and brings the names."""
+
+    async def test_the_first_ballot_closes_the_vote(self, community: Community) -> None:
+        battle = await community.open_battle(mode=Mode.FIRST)
+        ballot = await community.voting.cast(battle.id, GRACE, Winner.B)
+        assert ballot.decisive
+
+        closed = await community.voting.battle(battle.id)
+        assert closed.state is State.CLOSING
+        assert (await community.driven(closed)).names == NAMES
+        assert community.source.voted == [Winner.B]
+
+    async def test_of_many_first_ballots_one_counts_and_the_others_learn_that_it_is_over(
+        self, community: Community
+    ) -> None:
+        battle = await community.open_battle(mode=Mode.FIRST)
+        casts = [community.voting.cast(battle.id, member, Winner.A) for member in range(50)]
+        outcomes = await asyncio.gather(*casts, return_exceptions=True)
+        assert sum(isinstance(outcome, BallotCast) for outcome in outcomes) == 1
+        assert sum(isinstance(outcome, VotingClosed) for outcome in outcomes) == 49
+        assert (await community.voting.battle(battle.id)).ballots == 1
+
+    async def test_the_first_ballot_can_be_neither_changed_nor_withdrawn(self, community: Community) -> None:
+        battle = await community.open_battle(mode=Mode.FIRST)
+        await community.voting.cast(battle.id, GRACE, Winner.B)
+        with pytest.raises(VotingClosed):
+            await community.voting.cast(battle.id, GRACE, Winner.A)
+        with pytest.raises(VotingClosed):
+            await community.voting.withdraw(battle.id, GRACE)
+
+    async def test_in_a_poll_no_ballot_is_decisive(self, community: Community) -> None:
+        battle = await community.open_battle()
+        assert not (await community.voting.cast(battle.id, GRACE, Winner.B)).decisive
 
 
 class TestAfterAKill:

@@ -7,7 +7,7 @@ import pytest
 from arena.wire import Winner
 from community.battles.ports import BattleStore
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Failure, Names, State
+from community.battles.values import Answers, Battle, BattleId, Failure, Mode, Names, State
 from tests.storage.community.states import ANSWERS, DEADLINE, NAMES, NOW, WINDOW, in_state, new_battle, voting
 
 Transition = Callable[[BattleStore, BattleId], Awaitable[Battle | None]]
@@ -67,6 +67,7 @@ async def test_a_battle_gathers_what_each_step_brings(store: BattleStore) -> Non
         starter_id=asked.starter_id,
         prompt=asked.prompt,
         source=asked.source,
+        mode=Mode.POLL,
         voting_window=asked.voting_window,
         created_at=asked.created_at,
         state=State.CREATING,

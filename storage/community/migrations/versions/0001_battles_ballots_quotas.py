@@ -33,6 +33,7 @@ def _battles() -> None:
         sa.Column("starter_id", Whole, nullable=False),
         sa.Column("prompt", sa.Text, nullable=False),
         sa.Column("source", sa.Text, nullable=False),
+        sa.Column("mode", sa.Text, nullable=False),
         sa.Column("voting_window", Whole, nullable=False),
         sa.Column("created_at", Whole, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
@@ -56,6 +57,7 @@ def _battles() -> None:
 
 _BATTLE_CHECKS = {
     "state": "state IN ('creating', 'answering', 'voting', 'closing', 'revealed', 'unrevealed', 'failed')",
+    "mode": "mode IN ('poll', 'first')",
     "failure": "failure IN ('no_answer', 'key_refused', 'source_quota', 'odd_reply', 'unknown', 'unfinished',"
     " 'names_withheld')",
     "durations": "voting_window > 0 AND poll_interval > 0",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.common.text import chip, clean, counted, relative, shown_names, tally_chart, time_of_day, units, words
+from cogs.common.text import clean, counted, relative, shown_names, tally_chart, time_of_day, units, words
 from tests.cogs.common.text.strategies import hostile
 from tests.support.layout import utf16_units
 
@@ -42,10 +42,6 @@ def test_an_odd_plural_is_given() -> None:
 def test_times_are_discords() -> None:
     moment = datetime(2026, 7, 13, 18, 40, 0, 900_000, tzinfo=UTC)
     assert (relative(moment), time_of_day(moment)) == ("<t:1783968000:R>", "<t:1783968000:t>")
-
-
-def test_chips_of_one_width_have_no_space_that_could_collapse() -> None:
-    assert [chip(text, 4) for text in ("998", "1 0", "a`b")] == ["`\u00a0998`", "`\u00a01\u00a00`", "`\u00a0ab`"]
 
 
 @given(counts=st.lists(st.integers(0, 5000), min_size=4, max_size=4))
