@@ -6,8 +6,8 @@
 - creative-writing: asks to write, invent or continue a story, poem, song, scene and the like;
 - instruction-following: sets the form of the answer, such as a length, a number of items, a format, or words to avoid;
 - long-prompt: 1,500 characters or more;
-- non-english: mostly not in Latin letters, or with more small words of another language than of English; where they are as
-  many, an accented letter says so, and else the locale.
+- non-english: mostly not in Latin letters, or with more small words of another language than of English; where they are
+  as many, an accented letter says so, and else the locale.
 
 The words are those of the six languages that the suggestions are written in. Words are looked for as whole words.
 Image prompts are in no category: the categories are about text.

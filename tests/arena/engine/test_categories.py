@@ -75,7 +75,7 @@ def test_every_category_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(("locale", "foreign"), [("en", False), ("en-GB", False), ("de", True), ("pt-BR", True)])
-def test_the_locale_decides_where_the_text_does_not(locale: str, foreign: bool) -> None:
+def test_the_locale_decides_where_the_text_does_not(locale: str, foreign: bool) -> None:  # noqa: FBT001 - a column
     for prompt in ("Hi", "42", "Photosynthesis"):
         assert (FOREIGN in categories_of(prompt, locale=locale, modality=Modality.TEXT)) is foreign
     assert FOREIGN not in categories_of("Why is the sky blue?", locale=locale, modality=Modality.TEXT)

@@ -1,0 +1,10 @@
+"""Boards: how models did against each other, by modality, locale and category.
+
+Only counted votes are in them: blind ones on answers that did not say who made them. A vote reveals its battle, so a
+battle that is still open changes no board.
+"""
+
+from arena.engine.boards.boards import Boards
+from arena.engine.boards.values import BoardStore, PairCount, RankedModel
+
+__all__ = ["BoardStore", "Boards", "PairCount", "RankedModel"]

@@ -1,0 +1,74 @@
+"""The use cases: one board, all category boards, head-to-head, locales."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from arena.engine.boards.standings import Standing, standings
+from arena.engine.boards.values import BoardStore, PairCount
+from arena.wire import LocaleMode, Modality, ModelCard, language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two models, by the names they are shown under, and what they did against each other."""
+
+    name_first: str
+    name_second: str
+    count: PairCount
+
+
+class Boards:
+    """Reads boards. Nothing is kept between two calls: whoever serves them decides how long an answer is good."""
+
+    def __init__(self, store: BoardStore, cards: Sequence[ModelCard]) -> None:
+        """`cards` are the configured models, whose names and prices are shown."""
+        self._store = store
+        self._cards: Mapping[str, ModelCard] = {card.slug: card for card in cards}
+
+    async def board(
+        self, modality: Modality, *, locale: str | None = None, category: str | None = None
+    ) -> list[Standing]:
+        """The standings of one modality, in one locale and category or in all; empty without counted votes."""
+        pairs = await self._store.pairs(modality, category=category, locales=_only(locale))
+        return standings(pairs, await self._store.models(), self._cards)
+
+    async def category_boards(self, *, locale: str | None = None) -> dict[str, list[Standing]]:
+        """The standings of text battles in every category that has counted votes."""
+        by_category = await self._store.pairs_by_category(Modality.TEXT, locales=_only(locale))
+        ranked = await self._store.models()
+        return {category: standings(pairs, ranked, self._cards) for category, pairs in by_category.items()}
+
+    async def head_to_head(
+        self, modality: Modality, *, locale: str | None = None, mode: LocaleMode = LocaleMode.EXACT
+    ) -> list[Meeting]:
+        """Every pair that met, the one with the most votes first.
+
+        `locale` means itself alone (exact), every locale of its language (language), or itself if it has counted votes
+        and else its language (hybrid).
+        """
+        pairs = await self._store.pairs(modality, locales=await self._locales(modality, locale, mode))
+        ranked = await self._store.models()
+        names = {slug: model.name for slug, model in ranked.items()}
+        names |= {slug: card.name for slug, card in self._cards.items()}
+        meetings = [Meeting(names[pair.first], names[pair.second], pair) for pair in pairs]
+        return sorted(meetings, key=lambda meeting: (-_votes(meeting.count), meeting.name_first, meeting.name_second))
+
+    async def locales(self) -> Mapping[Modality, Sequence[str]]:
+        """The locales with counted votes."""
+        return await self._store.locales()
+
+    async def _locales(self, modality: Modality, locale: str | None, mode: LocaleMode) -> list[str] | None:
+        if locale is None or mode is LocaleMode.EXACT:
+            return _only(locale)
+        known = (await self._store.locales()).get(modality, ())
+        if mode is LocaleMode.HYBRID and locale in known:
+            return [locale]
+        return [other for other in known if language_of(other) == language_of(locale)]
+
+
+def _only(locale: str | None) -> list[str] | None:
+    return None if locale is None else [locale]
+
+
+def _votes(pair: PairCount) -> int:
+    return pair.wins_first + pair.wins_second + pair.ties + pair.both_bad

@@ -1,0 +1,53 @@
+"""What boards are made of, and where it is kept."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from arena.wire import Modality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCount:
+    """Counted votes between two models, by their slugs. Each vote is in exactly one of the four numbers."""
+
+    first: str
+    second: str
+    wins_first: int
+    wins_second: int
+    ties: int
+    both_bad: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedModel:
+    """A model with counted votes, as it was called in its latest one. It need not be configured any longer."""
+
+    slug: str
+    name: str
+    first_ranked_at: datetime
+
+
+class BoardStore(Protocol):
+    """Keeps the counts. The transaction that stores a vote adds it to them."""
+
+    async def pairs(
+        self, modality: Modality, *, category: str | None = None, locales: Collection[str] | None = None
+    ) -> Sequence[PairCount]:
+        """The counts of one category (None: of all battles) in these locales (None: everywhere)."""
+        ...
+
+    async def pairs_by_category(
+        self, modality: Modality, *, locales: Collection[str] | None = None
+    ) -> Mapping[str, Sequence[PairCount]]:
+        """The counts of every category that has some."""
+        ...
+
+    async def locales(self) -> Mapping[Modality, Sequence[str]]:
+        """The locales with counted votes, in alphabetical order."""
+        ...
+
+    async def models(self) -> Mapping[str, RankedModel]:
+        """Every model with counted votes, by slug."""
+        ...

@@ -1,0 +1,78 @@
+"""The counts behind the boards: `arena.engine.boards.BoardStore` on the database."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Row, Select, func, select
+
+from arena.engine.boards import PairCount, RankedModel
+from arena.wire import Modality
+from storage.arena.counting import EVERY_BATTLE
+from storage.arena.tables import pair_counts, ranked_models
+from storage.database import Database
+
+
+class BoardTable:
+    """Fulfils the port; the port says what each method does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def pairs(
+        self, modality: Modality, *, category: str | None = None, locales: Collection[str] | None = None
+    ) -> Sequence[PairCount]:
+        """The counts of one category (None: of all battles) in these locales (None: everywhere)."""
+        statement = _sums(modality, locales).where(pair_counts.c.category == (category or EVERY_BATTLE))
+        async with self._database.read() as connection:
+            return [_count(row) for row in await connection.execute(statement)]
+
+    async def pairs_by_category(
+        self, modality: Modality, *, locales: Collection[str] | None = None
+    ) -> Mapping[str, Sequence[PairCount]]:
+        """The counts of every category that has some."""
+        statement = _sums(modality, locales).where(pair_counts.c.category != EVERY_BATTLE)
+        found: dict[str, list[PairCount]] = defaultdict(list)
+        async with self._database.read() as connection:
+            for row in await connection.execute(statement):
+                found[row.category].append(_count(row))
+        return found
+
+    async def locales(self) -> Mapping[Modality, Sequence[str]]:
+        """The locales with counted votes, in alphabetical order."""
+        statement = (
+            select(pair_counts.c.modality, pair_counts.c.locale)
+            .where(pair_counts.c.category == EVERY_BATTLE)
+            .distinct()
+            .order_by(pair_counts.c.locale)
+        )
+        found: dict[Modality, list[str]] = defaultdict(list)
+        async with self._database.read() as connection:
+            for modality, locale in await connection.execute(statement):
+                found[Modality(modality)].append(locale)
+        return found
+
+    async def models(self) -> Mapping[str, RankedModel]:
+        """Every model with counted votes, by slug."""
+        async with self._database.read() as connection:
+            return {
+                row.slug: RankedModel(slug=row.slug, name=row.name, first_ranked_at=row.first_ranked_at)
+                for row in await connection.execute(select(ranked_models))
+            }
+
+
+def _sums(modality: Modality, locales: Collection[str] | None) -> Select[tuple[object, ...]]:
+    by = (pair_counts.c.category, pair_counts.c.slug_1, pair_counts.c.slug_2)
+    counts = (func.sum(pair_counts.c[name]).label(name) for name in ("wins_1", "wins_2", "ties", "both_bad"))
+    statement = select(*by, *counts).where(pair_counts.c.modality == modality).group_by(*by).order_by(*by)
+    return statement if locales is None else statement.where(pair_counts.c.locale.in_(locales))
+
+
+def _count(row: Row[tuple[object, ...]]) -> PairCount:
+    return PairCount(
+        first=row.slug_1,
+        second=row.slug_2,
+        wins_first=row.wins_1,
+        wins_second=row.wins_2,
+        ties=row.ties,
+        both_bad=row.both_bad,
+    )
