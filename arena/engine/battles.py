@@ -59,7 +59,7 @@ class BattleEngine:
         if len(self._models) < 2:  # noqa: PLR2004 - a battle has two sides
             raise NotSupported("This arena has fewer than two models, so it cannot run battles.")
         now = self._clock()
-        slugs = draw_pair(self._models, self._rng)
+        slugs = draw_pair(self._models, self._rng).models
         battle = Battle(
             id=secrets.token_hex(16),
             owner=key.owner,

@@ -1,19 +1,42 @@
 """Which two models meet, and on which side each stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from random import Random
 
 from arena.engine.values import Pair
+from arena.ratings import Board, pair_chances
 
 
-def draw_pair(slugs: Iterable[str], rng: Random) -> Pair[str]:
-    """Two different models, every ordered pair as likely as any other, so sides are drawn by the same throw.
+@dataclass(frozen=True, slots=True)
+class DrawnPair:
+    """Two models by side, and how likely these two were to be drawn, whichever the sides."""
+
+    models: Pair[str]
+    chance: float
+
+
+def draw_pair(
+    slugs: Iterable[str], rng: Random, *, board: Board | None = None, down: Collection[str] = ()
+) -> DrawnPair:
+    """Two different models, mostly two whose battle teaches much. Which of them is A is a throw of its own.
+
+    Args:
+        slugs: the models of this arena.
+        rng: where randomness comes from.
+        board: their ratings so far; without it every pair is as likely as any other.
+        down: models that cannot answer now. They are left out as long as two others remain.
 
     Raises:
-        ValueError: there are fewer than two.
+        ValueError: there are fewer than two models.
     """
-    a, b = rng.sample(sorted(slugs), 2)
-    return Pair(a, b)
+    models = set(slugs)
+    up = models.difference(down)
+    chances = pair_chances(up if len(up) > 1 else models, board)
+    if not chances:
+        raise ValueError("A battle needs two models.")
+    (pair,) = rng.choices(list(chances), list(chances.values()))
+    return DrawnPair(Pair(*rng.sample(pair, 2)), chances[pair])
 
 
 def draw_replacement(slugs: Iterable[str], taken: Iterable[str], rng: Random) -> str | None:

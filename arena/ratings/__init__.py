@@ -1,6 +1,7 @@
 """Ratings from ballots: Bradley-Terry, with intervals that hold what they promise. Pure: no clock, store or network."""
 
 from arena.ratings.board import CENTRE, POINTS, Board, Prior, Standing, rate
+from arena.ratings.choosing import Drawn, ModelPair, how_often, pair_chances
 from arena.ratings.counting import PairRow, PairStats, PairTable, in_order
 from arena.ratings.errors import BadCounts, NotConverged, RatingError
 
@@ -9,6 +10,8 @@ __all__ = [
     "POINTS",
     "BadCounts",
     "Board",
+    "Drawn",
+    "ModelPair",
     "NotConverged",
     "PairRow",
     "PairStats",
@@ -16,6 +19,8 @@ __all__ = [
     "Prior",
     "RatingError",
     "Standing",
+    "how_often",
     "in_order",
+    "pair_chances",
     "rate",
 ]
