@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sandbox.clock import Clock
+from sandbox.clock import Clock, SystemClock
+from sandbox.faults import Faults
 from sandbox.feed import Feed
 from sandbox.gateway.sessions import Sessions
 from sandbox.gateway.socket import Gateway
@@ -10,6 +11,8 @@ from sandbox.interactions.actions import Actions
 from sandbox.interactions.answers import Answers
 from sandbox.interactions.registry import Interaction, Registry
 from sandbox.messaging import Messaging
+from sandbox.pacing import Pacer
+from sandbox.rest.gate import Gate
 from sandbox.state.seed import seeded
 from sandbox.state.world import World
 from sandbox.traffic import Traffic
@@ -22,20 +25,30 @@ class Core:
     world: World
     traffic: Traffic
     feed: Feed
+    faults: Faults
+    wire_clock: Clock
+    pacer: Pacer
+    gate: Gate
     sessions: Sessions
     gateway: Gateway
     messaging: Messaging
     answers: Answers
     actions: Actions
     bot_token: str
+    shards: int
 
 
-def assemble(clock: Clock, *, bot_token: str, cdn_url: str, gateway_url: str) -> Core:
-    """A fresh world and everything around it."""
+def assemble(
+    clock: Clock, *, bot_token: str, cdn_url: str, gateway_url: str, wire_clock: Clock | None = None, shards: int = 1
+) -> Core:
+    """A fresh world and everything around it. `shards` is how many the bot is told to open."""
+    wire_clock = wire_clock or SystemClock()
+    pacer = Pacer(wire_clock)
+    faults = Faults()
     world = seeded(clock)
     traffic = Traffic()
     feed = Feed(traffic)
-    sessions = Sessions(clock, guild_id=world.guild.id, bot_id=world.bot.id)
+    sessions = Sessions(clock, faults, bot_id=world.bot.id)
     messaging = Messaging(world, sessions, feed, cdn_url=cdn_url)
 
     def on_silence(interaction: Interaction) -> None:
@@ -47,10 +60,15 @@ def assemble(clock: Clock, *, bot_token: str, cdn_url: str, gateway_url: str) ->
         world=world,
         traffic=traffic,
         feed=feed,
+        faults=faults,
+        wire_clock=wire_clock,
+        pacer=pacer,
+        gate=Gate(pacer, bot_token),
         sessions=sessions,
-        gateway=Gateway(world, sessions, traffic, bot_token=bot_token, url=gateway_url),
+        gateway=Gateway(world, sessions, traffic, wire_clock, bot_token=bot_token, url=gateway_url),
         messaging=messaging,
         answers=Answers(world, registry, messaging, feed),
         actions=actions,
         bot_token=bot_token,
+        shards=shards,
     )

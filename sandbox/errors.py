@@ -3,7 +3,8 @@
 ApiError                 any refusal: an HTTP status, Discord's numeric code, its sentence
 ├── InvalidFormError      50035, with the tree that says which field is wrong and how
 ├── NotFoundError        100xx: unknown channel, message, guild, member, user, command, webhook, interaction
-└── ForbiddenError       500xx: missing access, missing permissions, somebody else's message
+├── ForbiddenError       500xx: missing access, missing permissions, somebody else's message
+└── RateLimitedError     429: too often; says after how long it may be tried again
 
 DoorError                the page asked for something that cannot be done; carries a sentence for the member
 
@@ -50,6 +51,27 @@ class ForbiddenError(ApiError):
         super().__init__(403, code, message)
 
 
+class RateLimitedError(ApiError):
+    """Too often (429, topics/rate-limits#exceeding-a-rate-limit): to be tried again after `retry_after` seconds."""
+
+    def __init__(
+        self,
+        retry_after: float,
+        *,
+        everywhere: bool = False,
+        code: int = 0,
+        message: str = "You are being rate limited.",
+    ) -> None:
+        super().__init__(429, code, message)
+        self.retry_after = retry_after
+        self.everywhere = everywhere
+
+    def to_json(self) -> dict[str, Any]:
+        """The body of the answer; only some limits have a code."""
+        body = {"message": self.message, "retry_after": round(self.retry_after, 3), "global": self.everywhere}
+        return {**body, "code": self.code} if self.code else body
+
+
 class DoorError(Exception):
     """A member's action that the sandbox refuses: HTTP `status` and a `sentence` to show."""
 
@@ -82,6 +104,48 @@ def already_acknowledged() -> ApiError:
 def invalid_webhook_token() -> ApiError:
     """An interaction token after its 15 minutes."""
     return ApiError(401, 50027, "Invalid Webhook Token")
+
+
+def too_many_old_edits(retry_after: float) -> RateLimitedError:
+    """Too many edits of messages that are over an hour old, in one channel."""
+    sentence = "Maximum number of edits to messages older than 1 hour reached. Try again later"
+    return RateLimitedError(retry_after, code=30046, message=sentence)
+
+
+def too_many_creates(retry_after: float) -> RateLimitedError:
+    """Too many new commands in a day."""
+    sentence = "Max number of daily application command creates has been reached (200)"
+    return RateLimitedError(retry_after, code=30034, message=sentence)
+
+
+def thread_exists() -> ApiError:
+    """A second thread on one message."""
+    return ApiError(400, 160004, "A thread has already been created for this message")
+
+
+def thread_archived() -> ApiError:
+    """A message in a thread that is archived and locked, or an edit in one that is archived."""
+    return ApiError(400, 50083, "Thread is archived")
+
+
+def unknown_application() -> NotFoundError:
+    """Another application than the bot's own."""
+    return NotFoundError(10002, "Unknown Application")
+
+
+def too_many_commands() -> ApiError:
+    """More commands of one type than an application may have."""
+    return ApiError(400, 30032, "Maximum number of application commands reached (100)")
+
+
+def too_large() -> ApiError:
+    """A request or a file above the limit."""
+    return ApiError(413, 40005, "Request entity too large")
+
+
+def invalid_json() -> ApiError:
+    """A body that is not JSON."""
+    return ApiError(400, 50109, "The request body contains invalid JSON.")
 
 
 def unknown_channel() -> NotFoundError:

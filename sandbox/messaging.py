@@ -93,8 +93,8 @@ class Messaging:
         readers = self._world.readers(message)
         del self._world.messages[message.channel_id][message.id]
         gone = {"id": message.id, "channel_id": message.channel_id}
-        if message.ephemeral_to is None:
-            event = {**gone, "guild_id": self._world.guild.id}
+        if message.ephemeral_to is None and self._world.sees(self._world.bot.id, message.channel_id):
+            event = {**gone, "guild_id": self._world.guild_of(message.channel_id).id}
             self._sessions.dispatch("MESSAGE_DELETE", event, Intent.GUILD_MESSAGES)
         self._feed.publish("message_delete", gone, readers)
 
@@ -131,7 +131,8 @@ class Messaging:
         rules = body.get("allowed_mentions")
         parse = ["users", "roles", "everyone"] if rules is None else rules.get("parse") or []
         rules = rules or {}
-        members, roles = self._world.guild.members, self._world.guild.roles
+        guild = self._world.guild_of(message.channel_id)
+        members, roles = guild.members, guild.roles
         named = dict.fromkeys(_USER_MENTION.findall(text))
         users = [i for i in named if i in members and ("users" in parse or i in (rules.get("users") or []))]
         answered = self._answered(message)

@@ -24,6 +24,7 @@ from sandbox.rest import applications, cdn, guilds, interactions, messages
 from sandbox.rest.routing import not_known
 from sandbox.state.world import World
 from sandbox.traffic import Traffic
+from sandbox.wire import CuttableHttp, CuttableWebSocket
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _SHUTDOWN_SECONDS = 3
@@ -112,7 +113,8 @@ async def run(
     config = uvicorn.Config(
         _application(core, Key(token, port=number), render, number),
         lifespan="off",
-        ws="websockets-sansio",
+        http=CuttableHttp,
+        ws=CuttableWebSocket,
         ws_per_message_deflate=False,
         log_config=None,
         access_log=False,

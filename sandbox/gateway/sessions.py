@@ -9,6 +9,7 @@ from enum import IntFlag
 from typing import Any
 
 from sandbox.clock import Clock
+from sandbox.faults import Faults
 from sandbox.state.serialize import without_content
 
 Json = dict[str, Any]
@@ -50,6 +51,11 @@ class Session:
         if self.send is not None:
             self.send(payload)
 
+    def serves(self, guild_id: str) -> bool:
+        """Whether the guild falls to this session's shard (events/gateway#sharding)."""
+        number, count = self.shard
+        return (int(guild_id) >> 22) % count == number
+
     def missed(self, sequence: int) -> list[Json] | None:
         """The events after `sequence`; None when they are no longer all there."""
         events = [payload for payload in self.kept if payload["s"] > sequence]
@@ -57,11 +63,11 @@ class Session:
 
 
 class Sessions:
-    """All sessions, by id."""
+    """All sessions, by id. Events that shall come late or twice do so here."""
 
-    def __init__(self, clock: Clock, *, guild_id: str, bot_id: str) -> None:
+    def __init__(self, clock: Clock, faults: Faults, *, bot_id: str) -> None:
         self._clock = clock
-        self._guild_id = guild_id
+        self._faults = faults
         self._bot_id = bot_id
         self._sessions: dict[str, Session] = {}
 
@@ -83,31 +89,39 @@ class Sessions:
         if for_good:
             self._sessions.pop(session.id, None)
 
-    def serves_guild(self, session: Session) -> bool:
-        """Whether the guild falls to this session's shard (events/gateway#sharding)."""
-        number, count = session.shard
-        return (int(self._guild_id) >> 22) % count == number
-
     def dispatch(self, event: str, data: Json, intent: Intent | None = None) -> None:
-        """Send an event of the guild to every session that has the intent; None needs no intent."""
-        for session in self._concerned(intent):
-            session.dispatch(event, data)
+        """Send an event of a guild to every session that serves it and has the intent; None needs no intent."""
+        self.tell(event, data["guild_id"], intent, lambda _: data)
 
     def dispatch_message(self, event: str, data: Json) -> None:
         """Send a message event; without the content intent only what events/gateway lets through."""
         own = data["author"]["id"] == self._bot_id
         mentioned = any(user["id"] == self._bot_id for user in data["mentions"])
-        for session in self._concerned(Intent.GUILD_MESSAGES):
-            readable = own or mentioned or session.intents & Intent.MESSAGE_CONTENT
-            session.dispatch(event, data if readable else without_content(data))
 
-    def _concerned(self, intent: Intent | None) -> list[Session]:
-        self._forget_old()
-        return [
-            session
-            for session in self._sessions.values()
-            if self.serves_guild(session) and (intent is None or session.intents & intent)
-        ]
+        def readable(session: Session) -> Json:
+            allowed = own or mentioned or session.intents & Intent.MESSAGE_CONTENT
+            return data if allowed else without_content(data)
+
+        self.tell(event, data["guild_id"], Intent.GUILD_MESSAGES, readable)
+
+    def tell(self, event: str, guild_id: str, intent: Intent | None, data_for: Callable[[Session], Json]) -> None:
+        """Send an event of this guild, made for each session that is concerned."""
+
+        def deliver() -> None:
+            self._forget_old()
+            for session in self._sessions.values():
+                if session.serves(guild_id) and (intent is None or session.intents & intent):
+                    session.dispatch(event, data_for(session))
+
+        fault = self._faults.for_event(event)
+        if fault is None:
+            deliver()
+            return
+        for _ in range(1 + fault.copies):
+            if fault.seconds > 0:
+                self._clock.call_later(fault.seconds, deliver)
+            else:
+                deliver()
 
     def _forget_old(self) -> None:
         oldest = self._clock.now() - _RESUMABLE

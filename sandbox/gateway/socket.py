@@ -8,9 +8,15 @@ from typing import Any
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox import wire
+from sandbox.clock import Clock, Timer
+from sandbox.gateway import payloads
 from sandbox.gateway.compression import compressor
 from sandbox.gateway.sessions import Intent, Session, Sessions
-from sandbox.state.serialize import guild_create_json, member_json, user_json
+from sandbox.pacing import Pacer
+from sandbox.rules.rates import GATEWAY_PAYLOAD_BYTES, HEARTBEAT_GRACE_SECONDS, HEARTBEAT_SECONDS, Pace
+from sandbox.state.entities import Guild
+from sandbox.state.serialize import guild_create_json
 from sandbox.state.world import World
 from sandbox.traffic import Sent, Traffic
 
@@ -19,10 +25,9 @@ log = structlog.get_logger()
 
 _HEARTBEAT, _IDENTIFY, _PRESENCE, _RESUME, _RECONNECT, _MEMBERS = 1, 2, 3, 6, 7, 8
 _INVALID_SESSION, _HELLO, _ACK = 9, 10, 11
-_HEARTBEAT_MILLISECONDS = 41_250
 # Close codes: topics/opcodes-and-status-codes.
-_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _AUTHENTICATION_FAILED = 4001, 4002, 4003, 4004
-_ALREADY_AUTHENTICATED, _INVALID_SEQUENCE, _INVALID_SHARD, _INVALID_VERSION = 4005, 4007, 4010, 4012
+_UNKNOWN_ERROR, _UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _AUTHENTICATION_FAILED = range(4000, 4005)
+_ALREADY_AUTHENTICATED, _INVALID_SEQUENCE, _RATE_LIMITED, _INVALID_SHARD, _INVALID_VERSION = 4005, 4007, 4008, 4010, 4012
 _DELIBERATE = (1000, 1001)
 
 
@@ -32,18 +37,16 @@ class _Close(Exception):  # noqa: N818 - not a fault: it carries the code with w
         self.code = code
 
 
-def _control(opcode: int, data: Any = None) -> Json:
-    """A payload that is no event: its name and number are null, as Discord sends them."""
-    return {"op": opcode, "d": data, "s": None, "t": None}
-
-
 class Gateway:
-    """Serves the sockets of the bot's processes and shards."""
+    """Serves the sockets of the bot's processes and shards. `clock` is the wire's: heartbeats and rates run on it."""
 
-    def __init__(self, world: World, sessions: Sessions, traffic: Traffic, *, bot_token: str, url: str) -> None:
+    def __init__(
+        self, world: World, sessions: Sessions, traffic: Traffic, clock: Clock, *, bot_token: str, url: str
+    ) -> None:
         self.world = world
         self.sessions = sessions
         self.traffic = traffic
+        self.clock = clock
         self.bot_token = bot_token
         self.url = url
         self._connections: set[_Connection] = set()
@@ -67,15 +70,37 @@ class Gateway:
         finally:
             self._connections.discard(connection)
 
-    def drop(self, code: int = 4000) -> None:
-        """Close every socket with this code; the sessions stay and can be resumed."""
-        for connection in self._connections:
-            connection.close(code)
+    def announce(self, guild: Guild) -> None:
+        """Send GUILD_CREATE: the bot has joined a guild, or an identified session shall hear of it."""
+        self.sessions.tell("GUILD_CREATE", guild.id, Intent.GUILDS, lambda session: self.guild_json(session, guild))
 
-    def ask_to_reconnect(self) -> None:
-        """Send RECONNECT (opcode 7) on every socket."""
-        for connection in self._connections:
-            connection.send(_control(_RECONNECT))
+    def guild_json(self, session: Session, guild: Guild) -> Json:
+        """The guild as this session may see it."""
+        return guild_create_json(self.world, guild, with_members=bool(session.intents & Intent.GUILD_PRESENCES))
+
+    def drop(self, code: int | None = _UNKNOWN_ERROR, *, shard: int | None = None) -> None:
+        """Close the sockets with this code, or with None cut them off; the sessions stay and can be resumed.
+
+        `shard` is the one concerned; None means all of them, here and below.
+        """
+        for connection in self._of(shard):
+            if code is None:
+                connection.cut()
+            else:
+                connection.close(code)
+
+    def ask_to_reconnect(self, *, shard: int | None = None) -> None:
+        """Send RECONNECT (opcode 7)."""
+        for connection in self._of(shard):
+            connection.send(payloads.control(_RECONNECT))
+
+    def invalidate(self, *, resumable: bool, shard: int | None = None) -> None:
+        """Send INVALID_SESSION (opcode 9); unless it is resumable the session is forgotten."""
+        for connection in self._of(shard):
+            connection.invalidate(resumable=resumable)
+
+    def _of(self, shard: int | None) -> list["_Connection"]:
+        return [c for c in self._connections if shard is None or c.shard == shard]
 
 
 class _Connection:
@@ -85,6 +110,12 @@ class _Connection:
         self._compress = compress
         self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
         self._session: Session | None = None
+        self._pacer = Pacer(gateway.clock)
+        self._silence: Timer | None = None
+
+    @property
+    def shard(self) -> int | None:
+        return None if self._session is None else self._session.shard[0]
 
     def send(self, payload: Json) -> None:
         self._outgoing.put_nowait(payload)
@@ -92,9 +123,20 @@ class _Connection:
     def close(self, code: int) -> None:
         self._outgoing.put_nowait(code)
 
+    def cut(self) -> None:
+        wire.cut(self._websocket.scope)
+
+    def invalidate(self, *, resumable: bool) -> None:
+        if self._session is not None and not resumable:
+            self._gateway.sessions.leave(self._session, for_good=True)
+            self._session = None
+        self.send(payloads.control(_INVALID_SESSION, resumable))
+
     async def run(self) -> None:
         writer = asyncio.create_task(self._write())
-        self.send(_control(_HELLO, {"heartbeat_interval": _HEARTBEAT_MILLISECONDS, "_trace": []}))
+        hello = {"heartbeat_interval": int(HEARTBEAT_SECONDS * 1000), "_trace": []}
+        self.send(payloads.control(_HELLO, hello))
+        self._await_heartbeat()
         code = None
         try:
             while True:
@@ -107,8 +149,16 @@ class _Connection:
             await writer
         finally:
             writer.cancel()
+            if self._silence is not None:
+                self._silence.cancel()
             if self._session is not None and self._session.send == self.send:
                 self._gateway.sessions.leave(self._session, for_good=code in _DELIBERATE)
+
+    def _await_heartbeat(self) -> None:
+        if self._silence is not None:
+            self._silence.cancel()
+        wait = HEARTBEAT_SECONDS + HEARTBEAT_GRACE_SECONDS
+        self._silence = self._gateway.clock.call_later(wait, lambda: self.close(_UNKNOWN_ERROR))
 
     async def _write(self) -> None:
         while True:
@@ -126,13 +176,12 @@ class _Connection:
                 return  # The client vanished: its session stays, and keeps what it missed.
 
     def _receive(self, text: str) -> None:
-        try:
-            payload = json.loads(text)
-            opcode, data = payload["op"], payload.get("d")
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise _Close(_DECODE_ERROR) from None
+        if not self._pacer.take(Pace.GATEWAY).allowed:
+            raise _Close(_RATE_LIMITED)
+        opcode, data = _parsed(text)
         if opcode == _HEARTBEAT:
-            self.send(_control(_ACK))
+            self._await_heartbeat()
+            self.send(payloads.control(_ACK))
             return
         if not isinstance(data, dict) and opcode in (_IDENTIFY, _RESUME, _MEMBERS):
             raise _Close(_DECODE_ERROR)
@@ -149,54 +198,34 @@ class _Connection:
         elif opcode != _PRESENCE:
             raise _Close(_UNKNOWN_OPCODE)
 
-    def _identify(self, data: Json) -> None:
-        gateway = self._gateway
+    def _authenticate(self, data: Json) -> None:
         if self._session is not None:
             raise _Close(_ALREADY_AUTHENTICATED)
-        if data.get("token") != gateway.bot_token:
+        if data.get("token") != self._gateway.bot_token:
             raise _Close(_AUTHENTICATION_FAILED)
-        number, count = data.get("shard", (0, 1))
-        if not 0 <= number < count:
-            raise _Close(_INVALID_SHARD)
-        session = gateway.sessions.open(Intent(data.get("intents", 0)), (number, count), self.send)
-        self._session = session
-        session.dispatch("READY", self._ready(session, sharded="shard" in data))
-        if gateway.sessions.serves_guild(session) and session.intents & Intent.GUILDS:
-            everyone = bool(session.intents & Intent.GUILD_PRESENCES)
-            session.dispatch("GUILD_CREATE", guild_create_json(gateway.world, with_members=everyone))
-        log.info("sandbox.gateway.identified", shard=number, shards=count)
 
-    def _ready(self, session: Session, *, sharded: bool) -> Json:
-        world = self._gateway.world
-        serves = self._gateway.sessions.serves_guild(session)
-        ready = {
-            "v": 10,
-            "user": {**user_json(world.bot), "verified": True, "mfa_enabled": True, "email": None},
-            "guilds": [{"id": world.guild.id, "unavailable": True}] if serves else [],
-            "session_id": session.id,
-            "session_type": "normal",
-            "resume_gateway_url": self._gateway.url,
-            "application": {"id": world.application_id, "flags": 0},
-            "private_channels": [],
-            "relationships": [],
-            "presences": [],
-            "_trace": [],
-        }
-        return {**ready, "shard": list(session.shard)} if sharded else ready
+    def _identify(self, data: Json) -> None:
+        gateway = self._gateway
+        self._authenticate(data)
+        shard = _shard(data.get("shard"))
+        session = gateway.sessions.open(Intent(data.get("intents", 0)), shard, self.send)
+        self._session = session
+        session.dispatch("READY", payloads.ready(gateway.world, session, gateway.url, sharded="shard" in data))
+        for guild in gateway.world.joined():
+            if session.serves(guild.id) and session.intents & Intent.GUILDS:
+                session.dispatch("GUILD_CREATE", gateway.guild_json(session, guild))
+        log.info("sandbox.gateway.identified", shard=shard[0], shards=shard[1])
 
     def _resume(self, data: Json) -> None:
         gateway = self._gateway
-        if self._session is not None:
-            raise _Close(_ALREADY_AUTHENTICATED)
-        if data.get("token") != gateway.bot_token:
-            raise _Close(_AUTHENTICATION_FAILED)
+        self._authenticate(data)
         session = gateway.sessions.find(str(data.get("session_id")))
         sequence = data.get("seq") or 0
         if session is not None and sequence > session.sequence:
             raise _Close(_INVALID_SEQUENCE)
         missed = None if session is None else session.missed(sequence)
         if session is None or missed is None:
-            self.send(_control(_INVALID_SESSION, data=False))
+            self.send(payloads.control(_INVALID_SESSION, data=False))
             return
         for payload in missed:
             self.send(payload)
@@ -207,17 +236,27 @@ class _Connection:
         log.info("sandbox.gateway.resumed", replayed=len(missed))
 
     def _send_members(self, session: Session, data: Json) -> None:
-        """Answer REQUEST_GUILD_MEMBERS in one chunk."""
-        wanted = data.get("user_ids")
-        wanted = [str(wanted)] if isinstance(wanted, str | int) else wanted
-        prefix = str(data.get("query") or "").lower()
-        guild = self._gateway.world.guild
-        found = [
-            member_json(member)
-            for member in guild.members.values()
-            if (wanted is None or member.user.id in map(str, wanted)) and member.display_name.lower().startswith(prefix)
-        ]
-        chunk: Json = {"guild_id": guild.id, "members": found, "chunk_index": 0, "chunk_count": 1, "not_found": []}
-        if data.get("nonce") is not None:
-            chunk["nonce"] = data["nonce"]
-        session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+        guild = self._gateway.world.guilds.get(str(data.get("guild_id")))
+        if guild is not None and guild in self._gateway.world.joined():
+            session.dispatch("GUILD_MEMBERS_CHUNK", payloads.members_chunk(guild, data))
+
+
+def _parsed(text: str) -> tuple[Any, Any]:
+    if len(text.encode()) > GATEWAY_PAYLOAD_BYTES:
+        raise _Close(_DECODE_ERROR)
+    try:
+        payload = json.loads(text)
+        return payload["op"], payload.get("d")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _Close(_DECODE_ERROR) from None
+
+
+def _shard(given: Any) -> tuple[int, int]:
+    """The shard of an IDENTIFY: its number, and how many there are."""
+    try:
+        number, count = (0, 1) if given is None else given
+        if 0 <= number < count:
+            return int(number), int(count)
+    except (TypeError, ValueError):
+        pass
+    raise _Close(_INVALID_SHARD)

@@ -12,6 +12,7 @@ from sandbox.interactions.payloads import interaction_json, resolved
 from sandbox.interactions.registry import Interaction, InteractionType, Registry
 from sandbox.rules.commands import CommandType
 from sandbox.rules.components import SELECTS, Kind, walk
+from sandbox.state.entities import Guild
 from sandbox.state.permissions import Permission, in_guild
 from sandbox.state.world import World
 
@@ -30,21 +31,22 @@ class Actions:
         self._feed = feed
 
     def commands_for(self, user_id: str) -> list[Json]:
-        """The commands that this member is offered, by their default permissions."""
-        granted = in_guild(self._world.guild, self._world.member(user_id))
-        return [c for c in self._world.commands.values() if _allowed(c, granted)]
+        """The commands that this member is offered in the guild of the page, by their default permissions."""
+        guild = self._world.guild
+        granted = in_guild(guild, guild.members[user_id])
+        return [c for c in self._world.commands.values() if self._offered(c, guild) and _allowed(c, granted)]
 
     def command(
         self, user_id: str, channel_id: str, command_id: str, given: list[Json], target_id: str | None
     ) -> Interaction:
         """Run a slash command or a menu command."""
         command = self._command(user_id, channel_id, command_id)
-        data = self._command_data(command)
+        data, guild = self._command_data(command), self._world.guild_of(channel_id)
         if command["type"] == CommandType.CHAT_INPUT:
             settled = options.settle(command, given, complete=True)
-            options.check_ids(self._world, settled, user_id)
+            options.check_ids(self._world, guild, settled, user_id)
             data["options"] = settled
-            found = options.resolve(self._world, settled, user_id)
+            found = options.resolve(self._world, guild, settled, user_id)
         else:
             data["target_id"], found = self._target(command, user_id, channel_id, target_id)
         if found:
@@ -79,7 +81,7 @@ class Actions:
         data: Json = {"id": found["id"], "component_type": found["type"], "custom_id": custom_id}
         if found["type"] in SELECTS:
             data["values"] = values
-            if picked := self._picked(found, values, user_id):
+            if picked := self._picked(found, values, user_id, channel_id):
                 data["resolved"] = picked
         opened = self._registry.open(InteractionType.COMPONENT, user_id, channel_id, data, source_id=message_id)
         return self._send(opened)
@@ -89,9 +91,12 @@ class Actions:
         modal = self._registry.modals.get(modal_id)
         if modal is None or modal.opened_by.user_id != user_id:
             raise DoorError(_MISSING, "This form is gone.")
-        data = {"custom_id": modal.data["custom_id"], "components": fields.settle(modal.data, given)}
-        del self._registry.modals[modal_id]
         opener = modal.opened_by
+        components = fields.settle(modal.data, given)
+        data = {"custom_id": modal.data["custom_id"], "components": components}
+        if found := self._entered(components, user_id, opener.channel_id):
+            data["resolved"] = found
+        del self._registry.modals[modal_id]
         return self._send(
             self._registry.open(
                 InteractionType.MODAL,
@@ -116,14 +121,23 @@ class Actions:
         return interaction
 
     def _see(self, user_id: str, channel_id: str) -> None:
-        if channel_id not in self._world.guild.channels or not self._world.sees(user_id, channel_id):
+        try:
+            seen = self._world.sees(user_id, channel_id)
+        except NotFoundError:
+            seen = False
+        if not seen:
             raise DoorError(_MISSING, "There is no such channel.")
+
+    def _offered(self, command: Json, guild: Guild) -> bool:
+        """Whether the command exists in this guild: the bot is there, and the command is not another guild's."""
+        return self._world.bot.id in guild.members and command.get("guild_id") in (None, guild.id)
 
     def _command(self, user_id: str, channel_id: str, command_id: str) -> Json:
         self._see(user_id, channel_id)
         command = self._world.commands.get(command_id)
-        granted = self._world.permissions(self._world.channel(channel_id), user_id)
-        if command is None or not _allowed(command, granted):
+        guild = self._world.guild_of(channel_id)
+        granted = self._world.permissions(guild.channels[channel_id], user_id)
+        if command is None or not self._offered(command, guild) or not _allowed(command, granted):
             raise DoorError(_MISSING, "There is no such command.")
         if not granted & Permission.USE_APPLICATION_COMMANDS:
             raise DoorError(_FORBIDDEN, "You may not use commands in this channel.")
@@ -136,29 +150,51 @@ class Actions:
     def _target(self, command: Json, user_id: str, channel_id: str, target_id: str | None) -> tuple[str, Json]:
         if target_id is None:
             raise DoorError(_REFUSED, "This command needs a target.")
+        guild = self._world.guild_of(channel_id)
         if command["type"] == CommandType.USER:
-            if target_id not in self._world.guild.members:
+            if target_id not in guild.members:
                 raise DoorError(_MISSING, "There is no such member.")
-            return target_id, resolved(self._world, users=[target_id])
+            return target_id, resolved(self._world, guild, users=[target_id])
         message = self._world.messages.get(channel_id, {}).get(target_id)
         if message is None or message.ephemeral_to not in (None, user_id):
             raise DoorError(_MISSING, "This message is gone.")
-        return target_id, resolved(self._world, messages=[(channel_id, target_id)])
+        return target_id, resolved(self._world, guild, messages=[(channel_id, target_id)])
 
-    def _picked(self, component: Json, values: list[str], viewer: str) -> Json:
+    def _entered(self, components: list[Json], user_id: str, channel_id: str) -> Json:
+        """The resolved data of everything that was chosen or uploaded in a form."""
+        found: dict[str, Json] = {}
+        for field in walk(components):
+            values = field.get("values") or []
+            if field["type"] == Kind.FILE_UPLOAD:
+                if not all(self._world.has_uploaded(user_id, value) for value in values):
+                    raise DoorError(_REFUSED, "There is no such file.")
+                part = resolved(self._world, self._world.guild_of(channel_id), attachments=values)
+            elif field["type"] in SELECTS and field["type"] != Kind.STRING_SELECT:
+                part = self._chosen(field["type"], [], values, user_id, channel_id)
+            else:
+                continue
+            for key, entities in part.items():
+                found.setdefault(key, {}).update(entities)
+        return found
+
+    def _picked(self, component: Json, values: list[str], viewer: str, channel_id: str) -> Json:
         least, most = component.get("min_values", 1), component.get("max_values", 1)
         if not least <= len(values) <= most:
             raise DoorError(_REFUSED, f"Choose {least} to {most}.")
-        guild, kind = self._world.guild, component["type"]
+        offered = [option["value"] for option in component.get("options") or []]
+        return self._chosen(component["type"], offered, values, viewer, channel_id)
+
+    def _chosen(self, kind: int, offered: list[str], values: list[str], viewer: str, channel_id: str) -> Json:
+        """The resolved data of what was chosen in a select menu; refuses what it does not offer."""
+        guild = self._world.guild_of(channel_id)
         users = [v for v in values if v in guild.members and kind in (Kind.USER_SELECT, Kind.MENTIONABLE_SELECT)]
         roles = [v for v in values if v in guild.roles and kind in (Kind.ROLE_SELECT, Kind.MENTIONABLE_SELECT)]
         seen = [c for c in guild.channels if self._world.sees(viewer, c)]
         channels = [(v, viewer) for v in values if v in seen and kind == Kind.CHANNEL_SELECT]
-        offered = {option["value"] for option in component.get("options") or []}
         known = len(users) + len(roles) + len(channels) + sum(value in offered for value in values)
         if known != len(values):
             raise DoorError(_REFUSED, "There is no such choice.")
-        return resolved(self._world, users=users, roles=roles, channels=channels)
+        return resolved(self._world, guild, users=users, roles=roles, channels=channels)
 
 
 def _allowed(command: Json, granted: Permission) -> bool:

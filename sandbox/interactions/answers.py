@@ -169,7 +169,7 @@ class Answers:
         return {
             "message_id": message_id,
             "channel_id": interaction.channel_id,
-            "guild_id": self._world.guild.id,
+            "guild_id": self._world.guild_of(interaction.channel_id).id,
         }
 
     def _post(self, interaction: Interaction, body: Json, uploads: list[Upload], traits: Json) -> Message:

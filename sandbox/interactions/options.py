@@ -6,6 +6,7 @@ from sandbox.errors import DoorError
 from sandbox.interactions.payloads import resolved
 from sandbox.rules.commands import GROUPS, OptionType
 from sandbox.rules.limits import Limit
+from sandbox.state.entities import Guild
 from sandbox.state.world import World
 
 Json = dict[str, Any]
@@ -48,23 +49,24 @@ def settle(command: Json, given: Any, *, complete: bool) -> list[Json]:
     return settled
 
 
-def resolve(world: World, options: list[Json], viewer: str) -> Json:
-    """The resolved data of every user, role and channel among the options."""
-    users, roles, channels = [], [], []
+def resolve(world: World, guild: Guild, options: list[Json], viewer: str) -> Json:
+    """The resolved data of every user, role, channel and file among the options."""
+    users, roles, channels, attachments = [], [], [], []
     for option in _leaves(options):
         kind, value = option["type"], str(option["value"])
-        if kind == OptionType.USER or (kind == OptionType.MENTIONABLE and value in world.guild.members):
+        if kind == OptionType.USER or (kind == OptionType.MENTIONABLE and value in guild.members):
             users.append(value)
         elif kind in (OptionType.ROLE, OptionType.MENTIONABLE):
             roles.append(value)
         elif kind == OptionType.CHANNEL:
             channels.append((value, viewer))
-    return resolved(world, users=users, roles=roles, channels=channels)
+        elif kind == OptionType.ATTACHMENT:
+            attachments.append(value)
+    return resolved(world, guild, users=users, roles=roles, channels=channels, attachments=attachments)
 
 
-def check_ids(world: World, options: list[Json], viewer: str) -> None:
-    """Refuse a user, role or channel that this member could not have picked. Raises DoorError."""
-    guild = world.guild
+def check_ids(world: World, guild: Guild, options: list[Json], viewer: str) -> None:
+    """Refuse a user, role, channel or file that this member could not have picked. Raises DoorError."""
     for option in _leaves(options):
         kind, value, name = option["type"], str(option["value"]), option["name"]
         if kind == OptionType.USER and value not in guild.members:
@@ -75,8 +77,8 @@ def check_ids(world: World, options: list[Json], viewer: str) -> None:
             raise DoorError(_REFUSED, f"“{name}” is neither a member nor a role.")
         if kind == OptionType.CHANNEL and (value not in guild.channels or not world.sees(viewer, value)):
             raise DoorError(_REFUSED, f"“{name}” is not a channel.")
-        if kind == OptionType.ATTACHMENT:
-            raise DoorError(_REFUSED, "The sandbox cannot attach files to commands.")
+        if kind == OptionType.ATTACHMENT and not world.has_uploaded(viewer, value):
+            raise DoorError(_REFUSED, f"“{name}” is not a file that you uploaded.")
 
 
 def _leaves(options: list[Json]) -> list[Json]:

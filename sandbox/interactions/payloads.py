@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.interactions.registry import Interaction, InteractionType
 from sandbox.rules.limits import Limit
 from sandbox.state import serialize
+from sandbox.state.entities import Guild
 from sandbox.state.permissions import in_guild
 from sandbox.state.world import World
 
@@ -17,9 +18,9 @@ _GUILD_INSTALL = "0"
 
 def interaction_json(world: World, interaction: Interaction) -> Json:
     """The interaction object of INTERACTION_CREATE."""
-    guild = world.guild
-    member = world.member(interaction.user_id)
-    channel = world.channel(interaction.channel_id)
+    guild = world.guild_of(interaction.channel_id)
+    member = guild.members[interaction.user_id]
+    channel = guild.channels[interaction.channel_id]
     granted = str(int(world.permissions(channel, interaction.user_id)))
     body: Json = {
         "id": interaction.id,
@@ -53,8 +54,8 @@ def metadata_json(world: World, interaction: Interaction) -> Json:
     body: Json = {
         "id": interaction.id,
         "type": int(interaction.type),
-        "user": serialize.user_json(world.member(interaction.user_id).user),
-        "authorizing_integration_owners": {_GUILD_INSTALL: world.guild.id},
+        "user": serialize.user_json(world.user(interaction.user_id)),
+        "authorizing_integration_owners": {_GUILD_INSTALL: world.guild_of(interaction.channel_id).id},
     }
     if interaction.type is InteractionType.COMMAND:
         body["name"] = _full_name(interaction.data)
@@ -70,22 +71,24 @@ def metadata_json(world: World, interaction: Interaction) -> Json:
 
 def resolved(
     world: World,
+    guild: Guild,
     *,
     users: Iterable[str] = (),
     roles: Iterable[str] = (),
     channels: Iterable[tuple[str, str]] = (),
     messages: Iterable[tuple[str, str]] = (),
+    attachments: Iterable[str] = (),
 ) -> Json:
     """The resolved data of ids. `channels` pairs an id with who looks; `messages` a channel's id with a message's."""
-    body: dict[str, Json] = {"users": {}, "members": {}, "roles": {}, "channels": {}, "messages": {}}
+    body: dict[str, Json] = {key: {} for key in ("users", "members", "roles", "channels", "messages", "attachments")}
     for user_id in users:
-        member = world.member(user_id)
+        member = guild.members[user_id]
         granted = serialize.bare_member_json(member)
-        granted["permissions"] = str(int(in_guild(world.guild, member)))
+        granted["permissions"] = str(int(in_guild(guild, member)))
         body["users"][user_id] = serialize.user_json(member.user)
         body["members"][user_id] = granted
     for role_id in roles:
-        body["roles"][role_id] = serialize.role_json(world.guild.roles[role_id])
+        body["roles"][role_id] = serialize.role_json(guild.roles[role_id])
     for channel_id, viewer in channels:
         channel = world.channel(channel_id)
         body["channels"][channel_id] = {
@@ -94,6 +97,8 @@ def resolved(
         }
     for channel_id, message_id in messages:
         body["messages"][message_id] = serialize.message_json(world, world.message(channel_id, message_id))
+    for attachment_id in attachments:
+        body["attachments"][attachment_id] = {**world.uploads[attachment_id].attachment, "ephemeral": True}
     return {key: value for key, value in body.items() if value}
 
 

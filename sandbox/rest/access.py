@@ -7,10 +7,11 @@ from sandbox.state.permissions import Permission
 
 
 def guild(call: Call) -> Guild:
-    """The guild of the path; raises 10004."""
-    if call.path["guild_id"] != call.world.guild.id:
+    """The guild of the path; raises 10004 for one in which the bot is not."""
+    found = call.world.guilds.get(call.path["guild_id"])
+    if found is None or call.world.bot.id not in found.members:
         raise errors.unknown_guild()
-    return call.world.guild
+    return found
 
 
 def channel(call: Call, *needed: Permission) -> Channel:

@@ -1,5 +1,6 @@
 """The application and its commands (resources/application, interactions/application-commands)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.routing import Route
@@ -7,6 +8,7 @@ from starlette.routing import Route
 from sandbox import errors
 from sandbox.rest.routing import Call, route
 from sandbox.rules import commands
+from sandbox.rules.rates import Pace
 from sandbox.state.serialize import application_json, user_json
 from sandbox.state.world import World
 
@@ -27,7 +29,7 @@ _DEFAULTS: Json = {
 
 def _gateway_bot(call: Call) -> Json:
     limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-    return {"url": call.core.gateway.url, "shards": 1, "session_start_limit": limit}
+    return {"url": call.core.gateway.url, "shards": call.core.shards, "session_start_limit": limit}
 
 
 def _me(call: Call) -> Json:
@@ -41,9 +43,9 @@ def _application(call: Call) -> Json:
 def _scope(call: Call) -> str | None:
     """The guild of a guild command's route, None for the global ones; checks both ids."""
     if call.path["application_id"] != call.world.application_id:
-        raise errors.NotFoundError(10002, "Unknown Application")
+        raise errors.unknown_application()
     guild_id = call.path.get("guild_id")
-    if guild_id is not None and guild_id != call.world.guild.id:
+    if guild_id is not None and guild_id not in [guild.id for guild in call.world.joined()]:
         raise errors.missing_access()
     return guild_id
 
@@ -73,9 +75,19 @@ def _list(call: Call) -> list[Json]:
     return _in_scope(call.world, _scope(call))
 
 
+def _count_creates(call: Call, guild_id: str | None, names: Iterable[Json]) -> None:
+    """Names that are new count against the day's creates. Refused as a whole, as Discord does."""
+    known = {(command["name"], command["type"]) for command in _in_scope(call.world, guild_id)}
+    new = [body for body in names if (body["name"], body.get("type", 1)) not in known]
+    passages = [call.core.pacer.take(Pace.COMMAND_CREATES, guild_id or "") for _ in new]
+    if passages and not passages[-1].allowed:
+        raise errors.too_many_creates(passages[-1].reset_after)
+
+
 def _overwrite(call: Call) -> list[Json]:
     guild_id = _scope(call)
     commands.check_all(call.body)
+    _count_creates(call, guild_id, call.body)
     made = [_made(call.world, body, guild_id) for body in call.body]
     for command in _in_scope(call.world, guild_id):
         del call.world.commands[command["id"]]
@@ -90,6 +102,7 @@ def _create(call: Call) -> Json:
     command = _made(call.world, call.body, guild_id)
     others = [c for c in _in_scope(call.world, guild_id) if c["id"] != command["id"]]
     commands.check_counts([*others, command])
+    _count_creates(call, guild_id, [call.body])
     call.world.commands[command["id"]] = command
     _announce(call)
     return command

@@ -7,7 +7,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 
-from sandbox.errors import ApiError
+from sandbox import errors
 from sandbox.rules.limits import Limit
 from sandbox.state.entities import Upload
 
@@ -18,10 +18,10 @@ _UNSAFE = re.compile(r"[^\w.\-]", re.ASCII)
 def read(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
     """The JSON of a body and its files, in the order of their numbers.
 
-    Raises ApiError 50109 for broken JSON, 40005 for a request above 25 MiB.
+    Raises ApiError: 50109 for broken JSON, 40005 for a request above 25 MiB.
     """
     if len(raw) not in Limit.REQUEST_BYTES.value:
-        raise ApiError(413, 40005, "Request entity too large")
+        raise errors.too_large()
     if not raw:
         return None, []
     if content_type.startswith("multipart/form-data"):
@@ -33,7 +33,7 @@ def _json(raw: bytes) -> Any:
     try:
         return json.loads(raw)
     except ValueError:
-        raise ApiError(400, 50109, "The request body contains invalid JSON.") from None
+        raise errors.invalid_json() from None
 
 
 def _multipart(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:

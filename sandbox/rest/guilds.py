@@ -9,9 +9,10 @@ from sandbox.gateway.sessions import Intent
 from sandbox.rest import access
 from sandbox.rest.routing import Call, route
 from sandbox.rules.limits import ARCHIVE_MINUTES, Limit
+from sandbox.rules.rates import Pace
 from sandbox.rules.report import Report
 from sandbox.state.entities import Channel, ChannelType, MessageFlag
-from sandbox.state.permissions import Permission, may_see
+from sandbox.state.permissions import Permission
 from sandbox.state.serialize import channel_json, guild_json, member_json, role_json, user_json
 
 Json = dict[str, Any]
@@ -42,15 +43,14 @@ def _members(call: Call) -> list[Json]:
 
 
 def _member(call: Call) -> Json:
-    access.guild(call)
-    return member_json(call.world.member(call.path["user_id"]))
+    member = access.guild(call).members.get(call.path["user_id"])
+    if member is None:
+        raise errors.unknown_member()
+    return member_json(member)
 
 
 def _user(call: Call) -> Json:
-    member = call.world.guild.members.get(call.path["user_id"])
-    if member is None:
-        raise errors.unknown_user()
-    return user_json(member.user)
+    return user_json(call.world.user(call.path["user_id"]))
 
 
 def _channel(call: Call) -> Json:
@@ -65,11 +65,10 @@ def _typing(call: Call) -> None:
 
 def _active_threads(call: Call) -> Json:
     guild = access.guild(call)
-    bot = guild.members[call.world.bot.id]
     threads = [
         channel_json(call.world, c)
         for c in guild.channels.values()
-        if c.is_thread and not c.archived and may_see(guild, c, bot)
+        if c.is_thread and not c.archived and call.world.sees(call.world.bot.id, c.id)
     ]
     return {"threads": threads, "members": []}
 
@@ -82,7 +81,7 @@ def _start_thread(call: Call) -> Json:
     message_id = call.path.get("message_id")
     message = world.public_message(parent.id, message_id) if message_id else None
     if message is not None and message.thread_id is not None:
-        raise errors.ApiError(400, 160004, "A thread has already been created for this message")
+        raise errors.thread_exists()
     thread = Channel(
         id=message.id if message else world.snowflakes.new(),
         type=ChannelType.PUBLIC_THREAD,
@@ -141,7 +140,7 @@ def routes() -> list[Route]:
         route("GET", "/guilds/{guild_id}/threads/active", _active_threads),
         route("GET", "/channels/{channel_id}", _channel),
         route("PATCH", "/channels/{channel_id}", _edit_channel),
-        route("POST", "/channels/{channel_id}/typing", _typing),
+        route("POST", "/channels/{channel_id}/typing", _typing, pace=Pace.TYPING),
         route("POST", "/channels/{channel_id}/threads", _start_thread, status=201),
         route("POST", "/channels/{channel_id}/messages/{message_id}/threads", _start_thread, status=201),
     ]

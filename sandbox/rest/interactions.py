@@ -5,6 +5,7 @@ from typing import Any
 from starlette.routing import Route
 
 from sandbox.rest.routing import Call, route
+from sandbox.rules.rates import Pace
 from sandbox.state.serialize import message_json
 
 Json = dict[str, Any]
@@ -47,8 +48,8 @@ def routes() -> list[Route]:
     one = f"{base}/messages/{{message_id}}"
     return [
         route("POST", "/interactions/{interaction_id}/{token}/callback", _callback, with_token=False),
-        route("POST", base, _follow_up, with_token=False),
-        route("GET", one, _fetch, with_token=False),
-        route("PATCH", one, _edit, with_token=False),
-        route("DELETE", one, _delete, with_token=False),
+        route("POST", base, _follow_up, with_token=False, pace=Pace.WEBHOOK),
+        route("GET", one, _fetch, with_token=False, pace=Pace.WEBHOOK),
+        route("PATCH", one, _edit, with_token=False, pace=Pace.WEBHOOK),
+        route("DELETE", one, _delete, with_token=False, pace=Pace.WEBHOOK),
     ]

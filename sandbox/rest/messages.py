@@ -1,5 +1,6 @@
 """Messages of a channel (resources/message)."""
 
+from datetime import timedelta
 from typing import Any
 
 from starlette.routing import Route
@@ -9,6 +10,7 @@ from sandbox.rest import access
 from sandbox.rest.routing import Call, route
 from sandbox.rules import messages
 from sandbox.rules.limits import Limit
+from sandbox.rules.rates import OLD_SECONDS, Pace
 from sandbox.rules.report import Report
 from sandbox.state.entities import Channel, Message, MessageFlag, MessageType
 from sandbox.state.permissions import Permission
@@ -85,7 +87,7 @@ def _reference(call: Call, channel: Channel, body: Json) -> Json:
             report.at("message_reference").add("MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
             report.raise_if_any()
         return {}
-    pointer = {"message_id": message_id, "channel_id": channel.id, "guild_id": call.world.guild.id}
+    pointer = {"message_id": message_id, "channel_id": channel.id, "guild_id": call.world.guild_of(channel.id).id}
     return {"type": MessageType.REPLY, "reference": pointer}
 
 
@@ -94,6 +96,10 @@ def _edit(call: Call) -> Json:
     message = call.world.public_message(channel.id, call.path["message_id"])
     if message.author_id != call.world.bot.id:
         raise errors.not_the_author()
+    if call.world.clock.now() - message.timestamp > timedelta(seconds=OLD_SECONDS):
+        passage = call.core.pacer.take(Pace.OLD_EDIT, channel.id)
+        if not passage.allowed:
+            raise errors.too_many_old_edits(passage.reset_after)
     messages.check_edit(message, call.object(), call.uploads)
     call.core.messaging.edit(message, call.object(), call.uploads)
     return message_json(call.world, message)
@@ -113,8 +119,8 @@ def routes() -> list[Route]:
     base = "/channels/{channel_id}/messages"
     return [
         route("GET", base, _list),
-        route("POST", base, _create),
+        route("POST", base, _create, pace=Pace.SEND),
         route("GET", f"{base}/{{message_id}}", _get),
-        route("PATCH", f"{base}/{{message_id}}", _edit),
-        route("DELETE", f"{base}/{{message_id}}", _delete),
+        route("PATCH", f"{base}/{{message_id}}", _edit, pace=Pace.EDIT),
+        route("DELETE", f"{base}/{{message_id}}", _delete, pace=Pace.DELETE),
     ]

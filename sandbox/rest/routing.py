@@ -1,6 +1,6 @@
-"""What every route has in common: the bot's token, the body, the record of it, errors as Discord sends them."""
+"""What every route has in common: the gate, the body, the record of it, errors as Discord sends them."""
 
-import secrets
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,14 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from sandbox import errors
+from sandbox import errors, wire
 from sandbox.core import Core
+from sandbox.faults import RouteFault
 from sandbox.rest.body import read
+from sandbox.rest.gate import refusal
+from sandbox.rules.rates import Pace
 from sandbox.rules.report import Report
 from sandbox.state.entities import Upload
 from sandbox.state.world import World
@@ -22,6 +26,7 @@ from sandbox.traffic import Sent
 Json = dict[str, Any]
 log = structlog.get_logger()
 
+PREFIX = "/api/v10"
 _NO_CONTENT = 204
 
 
@@ -63,33 +68,50 @@ class Call:
 Handler = Callable[[Call], Any]
 
 
-def route(method: str, path: str, handler: Handler, *, status: int = 200, with_token: bool = True) -> Route:
+def route(
+    method: str, path: str, handler: Handler, *, status: int = 200, with_token: bool = True, pace: Pace | None = None
+) -> Route:
     """A route. What `handler` returns becomes the JSON of the answer, None becomes 204.
 
-    Interaction callbacks and webhooks carry their token in the path instead of a header (`with_token=False`).
+    Interaction callbacks and webhooks carry their token in the path instead of a header (`with_token=False`). `pace`
+    is the route's own rate.
     """
 
     async def endpoint(request: Request) -> Response:
         core: Core = request.app.state.core
         sent = Sent(method=method, path=request.url.path)
         core.traffic.sent.append(sent)
-        response = await _answer(core, request, sent)
+        fault = core.faults.for_request(method, request.url.path.removeprefix(PREFIX))
+        if fault is not None:
+            await _pause(core, fault.delay)
+            if fault.when == "before" and (broken := _broken(fault, request)) is not None:
+                return broken
+        response = core.gate.banned() or await _answer(core, request, sent)
         sent.status = response.status_code
+        if fault is not None and fault.when == "after" and (broken := _broken(fault, request)) is not None:
+            broken.background = response.background
+            return broken
         return response
 
     async def _answer(core: Core, request: Request, sent: Sent) -> Response:
+        passage = None
         try:
-            if with_token:
-                _check_token(core, request)
-            body, uploads = read(request.headers.get("content-type", ""), await request.body())
-            sent.body, sent.files = body, uploads
-            query = dict(request.query_params)
-            call = Call(core=core, path=request.path_params, query=query, body=body, uploads=uploads)
-            with core.feed.held() as tell_members:
-                result = handler(call)
-        except errors.ApiError as refusal:
-            log.info("sandbox.rest.refused", method=method, path=path, status=refusal.status, code=refusal.code)
-            return JSONResponse(refusal.to_json(), refusal.status)
+            passage = core.gate.enter(request, pace, with_token=with_token)
+            if passage is not None and not passage.allowed:
+                raise errors.RateLimitedError(passage.reset_after)
+            response = await _handled(core, request, sent)
+        except errors.ApiError as refused:
+            log.info("sandbox.rest.refused", method=method, path=path, status=refused.status, code=refused.code)
+            response = refusal(refused)
+        return core.gate.leave(response, passage)
+
+    async def _handled(core: Core, request: Request, sent: Sent) -> Response:
+        body, uploads = read(request.headers.get("content-type", ""), await request.body())
+        sent.body, sent.files = body, uploads
+        query = dict(request.query_params)
+        call = Call(core=core, path=request.path_params, query=query, body=body, uploads=uploads)
+        with core.feed.held() as tell_members:
+            result = handler(call)
         afterwards = BackgroundTask(_soon, tell_members)
         if result is None:
             return Response(status_code=_NO_CONTENT, background=afterwards)
@@ -103,15 +125,39 @@ async def _soon(tell_members: Callable[[], None]) -> None:
     tell_members()
 
 
-def _check_token(core: Core, request: Request) -> None:
-    given = request.headers.get("authorization", "")
-    if not secrets.compare_digest(given.encode(), f"Bot {core.bot_token}".encode()):
-        raise errors.unauthorized()
+async def _pause(core: Core, seconds: float) -> None:
+    if seconds > 0:
+        over = asyncio.Event()
+        core.wire_clock.call_later(seconds, over.set)
+        await over.wait()
+
+
+def _broken(fault: RouteFault, request: Request) -> Response | None:
+    """The answer of a fault; None where it was only slow."""
+    if fault.cut:
+        return _Cut(request.scope)
+    if fault.status is None:
+        return None
+    return JSONResponse(fault.body, fault.status, {"Via": "1.1 sandbox", **fault.headers})
+
+
+class _Cut(Response):
+    """No answer at all."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self._scope = scope
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wire.cut(self._scope)
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        if self.background is not None:
+            await self.background()
 
 
 async def not_known(request: Request) -> Response:
     """The answer to everything that the sandbox does not model: loud, so that no test passes by accident."""
     log.warning("sandbox.rest.unknown", method=request.method, path=request.url.path)
     request.app.state.core.traffic.sent.append(Sent(method=request.method, path=request.url.path, status=501))
-    refusal = errors.not_modelled(f"{request.method} {request.url.path}")
-    return JSONResponse(refusal.to_json(), refusal.status)
+    return refusal(errors.not_modelled(f"{request.method} {request.url.path}"))

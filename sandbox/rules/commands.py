@@ -5,7 +5,7 @@ from collections import Counter
 from enum import IntEnum
 from typing import Any
 
-from sandbox.errors import ApiError
+from sandbox import errors
 from sandbox.rules.limits import Limit
 from sandbox.rules.report import Report
 
@@ -39,7 +39,6 @@ class OptionType(IntEnum):
 GROUPS = (OptionType.SUB_COMMAND, OptionType.SUB_COMMAND_GROUP)
 # The documented ^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$, in the terms of Python's re.
 _NAME = re.compile(r"[-_'\w]+")
-_TOO_MANY = (30032, "Maximum number of application commands reached (100)")
 
 
 def check_all(commands: Any) -> None:
@@ -71,7 +70,7 @@ def check_counts(commands: list[Json]) -> None:
     if counts[CommandType.CHAT_INPUT] not in Limit.SLASH_COMMANDS.value or any(
         counts[kind] not in Limit.MENU_COMMANDS.value for kind in (CommandType.USER, CommandType.MESSAGE)
     ):
-        raise ApiError(400, *_TOO_MANY)
+        raise errors.too_many_commands()
 
 
 def _command(here: Report, command: Json) -> None:

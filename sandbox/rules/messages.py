@@ -107,7 +107,7 @@ def _files(here: Report, uploads: list[Upload]) -> None:
     here.at("attachments").size(len(uploads), Limit.ATTACHMENTS)
     for upload in uploads:
         if len(upload.data) not in Limit.ATTACHMENT_BYTES.value:
-            raise errors.ApiError(413, 40005, "Request entity too large")
+            raise errors.too_large()
 
 
 def _embeds(here: Report, body: Json) -> None:

@@ -64,8 +64,3 @@ def in_channel(guild: Guild, channel: Channel, member: Member) -> Permission:
         for overwrite in layer:
             granted |= Permission(overwrite.allow)
     return granted
-
-
-def may_see(guild: Guild, channel: Channel, member: Member) -> bool:
-    """Whether the channel exists for this member at all."""
-    return bool(in_channel(guild, channel, member) & Permission.VIEW_CHANNEL)

@@ -77,7 +77,7 @@ def channel_json(world: World, channel: Channel) -> Json:
     common: Json = {
         "id": channel.id,
         "type": int(channel.type),
-        "guild_id": world.guild.id,
+        "guild_id": world.guild_of(channel.id).id,
         "name": channel.name,
         "parent_id": channel.parent_id,
         "last_message_id": channel.last_message_id,
@@ -149,9 +149,8 @@ def guild_json(guild: Guild) -> Json:
     }
 
 
-def guild_create_json(world: World, *, with_members: bool) -> Json:
+def guild_create_json(world: World, guild: Guild, *, with_members: bool) -> Json:
     """The data of GUILD_CREATE. Without the presence intent Discord sends the bot's own member only."""
-    guild = world.guild
     members = guild.members.values() if with_members else [guild.members[world.bot.id]]
     channels = guild.channels.values()
     return {
@@ -173,7 +172,8 @@ def guild_create_json(world: World, *, with_members: bool) -> Json:
 
 def message_json(world: World, message: Message, *, with_reference: bool = True) -> Json:
     """A message object (resources/message); a reply carries what it answers, one level deep."""
-    author = world.member(message.author_id).user
+    author = world.user(message.author_id)
+    members = world.guild_of(message.channel_id).members
     body: Json = {
         "id": message.id,
         "channel_id": message.channel_id,
@@ -186,8 +186,9 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
         "pinned": False,
         "mention_everyone": message.mention_everyone,
         "mentions": [
-            {**user_json(world.member(i).user), "member": bare_member_json(world.member(i))}
+            {**user_json(members[i].user), "member": bare_member_json(members[i])}
             for i in message.mention_ids
+            if i in members
         ],
         "mention_roles": list(message.mention_role_ids),
         "mention_channels": [],
@@ -219,12 +220,10 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
 
 def message_event_json(world: World, message: Message) -> Json:
     """A message as the gateway sends it: with its guild and its author's member."""
-    author = world.member(message.author_id)
-    return {
-        **message_json(world, message),
-        "guild_id": world.guild.id,
-        "member": bare_member_json(author),
-    }
+    guild = world.guild_of(message.channel_id)
+    body = {**message_json(world, message), "guild_id": guild.id}
+    author = guild.members.get(message.author_id)
+    return body if author is None else {**body, "member": bare_member_json(author)}
 
 
 def without_content(body: Json) -> Json:
@@ -243,7 +242,7 @@ def without_content(body: Json) -> Json:
 
 def application_json(world: World) -> Json:
     """The application object, with its owner: the guild's (resources/application)."""
-    owner = world.member(world.guild.owner_id).user
+    owner = world.user(world.guild.owner_id)
     return {
         "id": world.application_id,
         "name": world.bot.username,
@@ -260,6 +259,6 @@ def application_json(world: World) -> Json:
         "tags": [],
         "hook": True,
         "integration_types_config": {"0": {}},
-        "approximate_guild_count": 1,
+        "approximate_guild_count": len(world.joined()),
         "approximate_user_install_count": 0,
     }

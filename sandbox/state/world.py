@@ -1,4 +1,4 @@
-"""The world: one guild, one application, everything by id, and the questions asked of it."""
+"""The world: guilds, one application, everything by id, and the questions asked of it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sandbox import errors
 from sandbox.clock import Clock
 from sandbox.state import permissions
-from sandbox.state.entities import Channel, Guild, Member, Message, User
+from sandbox.state.entities import Channel, Guild, Message, User
 from sandbox.state.permissions import Permission
 from sandbox.state.snowflakes import Snowflakes
 
@@ -21,32 +21,60 @@ class StoredFile:
     key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberUpload:
+    """A file that a member has put at the door, to be named in a command, a form or a message."""
+
+    user_id: str
+    attachment: dict[str, Any]
+
+
 @dataclass(slots=True, kw_only=True)
 class World:
-    """Everything that exists in the sandbox. Messages of a channel are kept in the order of their ids."""
+    """Everything that exists in the sandbox. Messages of a channel are kept in the order of their ids.
+
+    `guild` is the one that the page shows; the bot may be in others too, or in none.
+    """
 
     clock: Clock
     snowflakes: Snowflakes
     guild: Guild
+    guilds: dict[str, Guild]
     bot: User
     application_id: str
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     commands: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
+    uploads: dict[str, MemberUpload] = field(default_factory=dict)
 
-    def member(self, user_id: str) -> Member:
-        """The member with this id; raises NotFoundError (10007)."""
-        try:
-            return self.guild.members[user_id]
-        except KeyError:
-            raise errors.unknown_member() from None
+    def has_uploaded(self, user_id: str, attachment_id: str) -> bool:
+        """Whether this member has uploaded this file at the door."""
+        upload = self.uploads.get(attachment_id)
+        return upload is not None and upload.user_id == user_id
+
+    def joined(self) -> list[Guild]:
+        """The guilds in which the bot is."""
+        return [guild for guild in self.guilds.values() if self.bot.id in guild.members]
+
+    def guild_of(self, channel_id: str) -> Guild:
+        """The guild that has this channel; raises NotFoundError (10003)."""
+        for guild in self.guilds.values():
+            if channel_id in guild.channels:
+                return guild
+        raise errors.unknown_channel()
+
+    def user(self, user_id: str) -> User:
+        """The user with this id, the bot included; raises NotFoundError (10013)."""
+        if user_id == self.bot.id:
+            return self.bot
+        for guild in self.guilds.values():
+            if user_id in guild.members:
+                return guild.members[user_id].user
+        raise errors.unknown_user()
 
     def channel(self, channel_id: str) -> Channel:
         """The channel or thread with this id; raises NotFoundError (10003)."""
-        try:
-            return self.guild.channels[channel_id]
-        except KeyError:
-            raise errors.unknown_channel() from None
+        return self.guild_of(channel_id).channels[channel_id]
 
     def message(self, channel_id: str, message_id: str) -> Message:
         """The message with this id, private ones too; raises NotFoundError (10008)."""
@@ -63,12 +91,14 @@ class World:
         return message
 
     def permissions(self, channel: Channel, user_id: str) -> Permission:
-        """What this user may do in the channel."""
-        return permissions.in_channel(self.guild, channel, self.member(user_id))
+        """What this user may do in the channel: nothing, when they are not in its guild."""
+        guild = self.guild_of(channel.id)
+        member = guild.members.get(user_id)
+        return Permission(0) if member is None else permissions.in_channel(guild, channel, member)
 
     def sees(self, user_id: str, channel_id: str) -> bool:
         """Whether the channel exists for this user."""
-        return permissions.may_see(self.guild, self.channel(channel_id), self.member(user_id))
+        return bool(self.permissions(self.channel(channel_id), user_id) & Permission.VIEW_CHANNEL)
 
     def readers(self, message: Message) -> list[str]:
         """The ids of the people (not the bot) who can read the message."""
@@ -78,12 +108,12 @@ class World:
 
     def viewers(self, channel_id: str) -> list[str]:
         """The ids of the people (not the bot) who see the channel."""
-        people = (m.user.id for m in self.guild.members.values() if not m.user.bot)
+        people = (m.user.id for m in self.guild_of(channel_id).members.values() if not m.user.bot)
         return [user_id for user_id in people if self.sees(user_id, channel_id)]
 
     def is_moderator(self, user_id: str) -> bool:
-        """Whether this member has Manage Server."""
-        granted = permissions.in_guild(self.guild, self.member(user_id))
+        """Whether this member has Manage Server in the guild that the page shows."""
+        granted = permissions.in_guild(self.guild, self.guild.members[user_id])
         return bool(granted & Permission.MANAGE_GUILD)
 
     def find_by_nonce(self, channel_id: str, author_id: str, nonce: str | int) -> Message | None:
