@@ -3,6 +3,7 @@
 Refusal                      a rule says no; nothing happened
 ├── QuotaUsedUp              (community.quotas)
 ├── PromptRefused            empty, or longer than the limit
+├── PromptUnreadable         the file with the prompt is no text, or could not be fetched
 ├── BattleNotFound           no such battle
 ├── VotingClosed             a ballot came too late, or too early
 └── NotAllowed               only the starter or a moderator may do this
@@ -37,6 +38,10 @@ class PromptRefused(Refusal):
         super().__init__(f"a prompt of {length} characters was refused (limit {limit})")
         self.length = length
         self.limit = limit
+
+
+class PromptUnreadable(Refusal):
+    """The file that should hold the prompt is not text in UTF-8, or it did not come in time."""
 
 
 class BattleNotFound(Refusal):

@@ -1,4 +1,4 @@
-"""`/battle …`."""
+"""`/battle …` and `/quota`."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,7 +7,9 @@ import discord
 from discord import app_commands
 
 from cogs.battle.face import BattleFace
-from community.battles import Mode
+from cogs.battle.forms import QuestionForm, text_of
+from community.battles import Mode, Terms
+from community.errors import Refusal
 from community.settings import MAX_WINDOW, MIN_WINDOW
 
 Minutes = app_commands.Range[int, MIN_WINDOW // timedelta(minutes=1), MAX_WINDOW // timedelta(minutes=1)]
@@ -28,7 +30,8 @@ class BattleCommands(app_commands.Group):
 
     @app_commands.command(name="start", description="Ask two models without seeing their names, and let everybody vote")
     @app_commands.describe(
-        prompt="What both models are asked",
+        prompt="What both models are asked; leave it out for a form with more room",
+        file="A text file with a question of up to 10,000 characters; it follows the prompt",
         mode="How the vote ends: at its deadline, or with the first vote",
         minutes="How long the vote stays open, from 1 minute to 24 hours",
     )
@@ -41,10 +44,30 @@ class BattleCommands(app_commands.Group):
     async def start(
         self,
         interaction: discord.Interaction[Any],
-        prompt: Prompt,
+        prompt: Prompt | None = None,
+        file: discord.Attachment | None = None,
         mode: str = Mode.POLL,
         minutes: Minutes | None = None,
     ) -> None:
         """Start a battle in this channel."""
-        window = None if minutes is None else timedelta(minutes=minutes)
-        await self._face.start(interaction, prompt, mode=Mode(mode), voting_window=window)
+        terms = Terms(mode=Mode(mode), voting_window=None if minutes is None else timedelta(minutes=minutes))
+        if prompt is None and file is None:
+            await interaction.response.send_modal(QuestionForm(self._face, terms))
+            return
+        try:
+            parts = [prompt, None if file is None else await text_of(file)]
+        except Refusal as refusal:
+            await self._face.refuse(interaction, refusal, prompt or "")
+            return
+        await self._face.start(interaction, "\n\n".join(part for part in parts if part is not None), terms)
+
+
+def quota_command(face: BattleFace) -> app_commands.Command[Any, [], None]:
+    """`/quota`."""
+
+    @app_commands.command(name="quota", description="How many battles you, this server and the bot have left for now")
+    @app_commands.guild_only()
+    async def quota(interaction: discord.Interaction[Any]) -> None:
+        await face.quota(interaction)
+
+    return quota

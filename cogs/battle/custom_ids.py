@@ -75,11 +75,11 @@ class Withdraw(_OfBattle):
     TEMPLATE = _template(ACTION)
 
 
-class Retry(_OfBattle):
-    """Start a new battle with the prompt of one that failed."""
+class Again(_OfBattle):
+    """Start a new battle with the prompt and the terms of this one."""
 
     __slots__ = ()
-    ACTION = "retry"
+    ACTION = "again"
     TEMPLATE = _template(ACTION)
 
 

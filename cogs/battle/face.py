@@ -1,7 +1,6 @@
 """What the commands and buttons of battles do: call the use case, show what came of it."""
 
 import io
-from datetime import timedelta
 from typing import Any
 
 import discord
@@ -13,9 +12,9 @@ from cogs.battle.custom_ids import Question, Read
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import send_privately, turn_page
 from cogs.common.errors import is_too_late
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, Mode, StartBattle, Voting
+from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, StartBattle, Terms, Voting
 from community.clock import Clock
-from community.errors import PromptRefused, VotingClosed
+from community.errors import PromptRefused, Refusal, VotingClosed
 from community.quotas import QuotaUsedUp
 
 log = structlog.get_logger(__name__)
@@ -33,29 +32,16 @@ class BattleFace:
         self._stage = stage
         self._clock = clock
 
-    async def start(
-        self,
-        interaction: discord.Interaction[Any],
-        prompt: str,
-        *,
-        mode: Mode = Mode.POLL,
-        voting_window: timedelta | None = None,
-    ) -> None:
+    async def start(self, interaction: discord.Interaction[Any], prompt: str, terms: Terms) -> None:
         """Start a battle and answer with its message."""
-        if interaction.guild_id is None or interaction.channel_id is None:
-            raise AssertionError("the commands are for guilds only")
+        guild_id, channel_id = _place(interaction)
         request = BattleRequest(
-            guild_id=interaction.guild_id,
-            channel_id=interaction.channel_id,
-            member_id=interaction.user.id,
-            prompt=prompt,
-            mode=mode,
-            voting_window=voting_window,
+            guild_id=guild_id, channel_id=channel_id, member_id=interaction.user.id, prompt=prompt, terms=terms
         )
         try:
             battle = await self._start(request)
         except (QuotaUsedUp, PromptRefused) as refusal:
-            await self._refuse(interaction, refusal, prompt)
+            await self.refuse(interaction, refusal, prompt)
             return
         log.info("battle.started", battle=battle.id, guild=battle.guild_id, member=battle.starter_id)
         await self._open(interaction, battle)
@@ -110,9 +96,15 @@ class BattleFace:
         """Show a page of the question."""
         await turn_page(interaction, screens.question(await self._voting.battle(page.battle), page.page))
 
-    async def retry(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
-        """Start a new battle with the prompt of one that failed."""
-        await self.start(interaction, (await self._voting.battle(battle_id)).prompt)
+    async def again(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
+        """Start a new battle with the prompt and the terms of an earlier one."""
+        earlier = await self._voting.battle(battle_id)
+        await self.start(interaction, earlier.prompt, Terms(mode=earlier.mode, voting_window=earlier.voting_window))
+
+    async def quota(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the member what is left."""
+        guild_id, _ = _place(interaction)
+        await send_privately(interaction, screens.quota(await self._start.left(guild_id, interaction.user.id)))
 
     async def _open(self, interaction: discord.Interaction[Any], battle: Battle) -> None:
         view = screens.battle_message(battle, now=self._clock.now())
@@ -128,9 +120,8 @@ class BattleFace:
             await self._start.shown(battle.id, MessageRef(battle.channel_id, response.message_id))
         self._runner.drive(battle)
 
-    async def _refuse(
-        self, interaction: discord.Interaction[Any], refusal: QuotaUsedUp | PromptRefused, prompt: str
-    ) -> None:
+    async def refuse(self, interaction: discord.Interaction[Any], refusal: Refusal, prompt: str) -> None:
+        """Say privately what was refused and why, and give the question back."""
         reply = screens.refusal(refusal, question=prompt)
         files = [discord.File(io.BytesIO(reply.file.content), reply.file.name)] if reply.file is not None else []
         await send_privately(interaction, reply.view, files=files)
@@ -139,6 +130,13 @@ class BattleFace:
         battle = await self._voting.battle(battle_id)
         own = await self._voting.ballot_of(battle_id, interaction.user.id)
         await turn_page(interaction, screens.ballot_refused(battle, own))
+
+
+def _place(interaction: discord.Interaction[Any]) -> tuple[int, int]:
+    """The guild and the channel."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise AssertionError("the commands are for guilds only")
+    return interaction.guild_id, interaction.channel_id
 
 
 def _is_moderator(interaction: discord.Interaction[Any]) -> bool:

@@ -7,7 +7,7 @@ import discord
 from discord.ui import Button, Item
 
 from cogs.battle import screens
-from cogs.battle.custom_ids import Close, More, Question, Read, Retry, Vote, Withdraw
+from cogs.battle.custom_ids import Again, Close, More, Question, Read, Vote, Withdraw
 from cogs.battle.face import BattleFace
 from cogs.common.answers import send_privately
 from cogs.common.feature import face_of
@@ -116,14 +116,14 @@ class QuestionButton(_BattleButton[Question], template=Question.TEMPLATE):
         await face.question(interaction, self.action)
 
 
-class RetryButton(_BattleButton[Retry], template=Retry.TEMPLATE):
-    """Try again."""
+class AgainButton(_BattleButton[Again], template=Again.TEMPLATE):
+    """Try again, Rematch."""
 
-    ACTION = Retry
+    ACTION = Again
 
     async def act(self, interaction: Press, face: BattleFace) -> None:
         """Start a new battle with the same prompt."""
-        await face.retry(interaction, self.action.battle)
+        await face.again(interaction, self.action.battle)
 
 
-BUTTONS: Final = (VoteButton, WithdrawButton, MoreButton, CloseButton, ReadButton, QuestionButton, RetryButton)
+BUTTONS: Final = (VoteButton, WithdrawButton, MoreButton, CloseButton, ReadButton, QuestionButton, AgainButton)

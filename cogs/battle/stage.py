@@ -15,6 +15,8 @@ from community.clock import Clock
 log = structlog.get_logger(__name__)
 
 UNKNOWN_MESSAGE: Final = 10008
+NO_HISTORY: Final = 160002
+"""A reply needs the permission to read older messages; a message of its own does not."""
 REPLY_PAUSES: Final = (2.0, 8.0, 32.0, 128.0)
 """Seconds between tries of the reply at the reveal; after the last the reveal stands without one."""
 GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
@@ -111,6 +113,8 @@ class DiscordStage:
             else:
                 sent = await self._channel(battle.channel_id).send(view=view, nonce=nonce, reference=reference)
         except discord.HTTPException as error:
+            if error.code == NO_HISTORY:
+                return await self._send(battle, view, nonce=nonce)
             _bear(error, battle)
             return None
         except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:

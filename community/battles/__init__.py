@@ -2,7 +2,7 @@
 
 from community.battles.ports import BattleStore, Created, Polled, Source, Stage
 from community.battles.running import BattleRunner
-from community.battles.starting import BattleRequest, StartBattle
+from community.battles.starting import BattleRequest, StartBattle, Terms
 from community.battles.tally import Tally
 from community.battles.values import (
     Answers,
@@ -39,6 +39,7 @@ __all__ = [
     "StartBattle",
     "State",
     "Tally",
+    "Terms",
     "Voting",
     "new_battle_id",
 ]

@@ -14,15 +14,22 @@ from community.settings import MAX_WINDOW, MIN_WINDOW, SettingsStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a vote shall go. `voting_window` is None where the guild's default shall hold."""
+
+    mode: Mode = Mode.POLL
+    voting_window: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BattleRequest:
-    """What a member asks for. `voting_window` is None where the guild's default shall hold."""
+    """What a member asks for."""
 
     guild_id: int
     channel_id: int
     member_id: int
     prompt: str
-    mode: Mode = Mode.POLL
-    voting_window: timedelta | None = None
+    terms: Terms = Terms()
 
 
 class StartBattle:
@@ -48,7 +55,8 @@ class StartBattle:
         if not prompt or len(prompt) > MAX_PROMPT_CHARACTERS:
             raise PromptRefused(len(prompt), MAX_PROMPT_CHARACTERS)
         settings = await self._settings.of_guild(request.guild_id)
-        window = settings.voting_window if request.voting_window is None else request.voting_window
+        asked = request.terms.voting_window
+        window = settings.voting_window if asked is None else asked
         battle = NewBattle(
             id=new_battle_id(),
             guild_id=request.guild_id,
@@ -56,7 +64,7 @@ class StartBattle:
             starter_id=request.member_id,
             prompt=prompt,
             source=self._source.name,
-            mode=request.mode,
+            mode=request.terms.mode,
             voting_window=min(max(window, MIN_WINDOW), MAX_WINDOW),
             created_at=self._clock.now(),
         )

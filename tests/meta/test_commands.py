@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import create_autospec
 
 import pytest
 from discord import app_commands
 
-from cogs.battle.commands import BattleCommands
+from cogs.battle.commands import BattleCommands, quota_command
 from cogs.battle.face import BattleFace
 
 ROOT = Path(__file__).parents[2]
-GROUPS: list[app_commands.Group] = [BattleCommands(create_autospec(BattleFace, instance=True))]
+FACE = create_autospec(BattleFace, instance=True)
+GROUPS: list[app_commands.Group] = [BattleCommands(FACE)]
 
 
-def commands() -> Iterator[app_commands.Command[app_commands.Group, ..., None]]:
+def commands() -> Iterator[app_commands.Command[Any, ..., None]]:
+    yield quota_command(FACE)
     for group in GROUPS:
         for command in group.walk_commands():
             if isinstance(command, app_commands.Command):
@@ -28,7 +31,7 @@ def test_the_documented_commands_are_the_ones_there_are() -> None:
 
 
 @pytest.mark.parametrize("command", list(commands()), ids=lambda command: command.qualified_name)
-def test_each_command_is_described(command: app_commands.Command[app_commands.Group, ..., None]) -> None:
+def test_each_command_is_described(command: app_commands.Command[Any, ..., None]) -> None:
     assert 10 <= len(command.description) <= 100
     for parameter in command.parameters:
         assert parameter.description != "…", f"{parameter.name} has no description"

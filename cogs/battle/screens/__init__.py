@@ -15,7 +15,7 @@ from cogs.battle.screens.outcome import (
     unrevealed,
 )
 from cogs.battle.screens.reading import question, reading
-from cogs.battle.screens.refusals import refusal
+from cogs.battle.screens.refusals import quota, refusal
 from cogs.battle.screens.voting import voting
 from cogs.battle.screens.writing import writing
 from community.battles.values import Battle, State
@@ -28,6 +28,7 @@ __all__ = [
     "closed_by_hand",
     "more",
     "question",
+    "quota",
     "reading",
     "refusal",
 ]

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from discord import ButtonStyle, ui
 
-from cogs.battle.custom_ids import Question, Retry
+from cogs.battle.custom_ids import Again, Question
 from cogs.battle.screens.outcome import read_row
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known
 from cogs.common.look import RED, Part, button, card, row, rule, support_line, words
@@ -56,7 +56,7 @@ def failure(battle: Battle) -> ui.LayoutView:
 def _ways_on(battle: Battle, why: Failure) -> list[ui.Button[Any]]:
     buttons = []
     if why in _WORTH_ANOTHER_TRY:
-        buttons.append(button("Try again", Retry(battle.id).encode(), style=ButtonStyle.primary))
+        buttons.append(button("Try again", Again(battle.id).encode(), style=ButtonStyle.primary))
     if not preview(battle.prompt, CLOSED_PROMPT).whole:
         buttons.append(button("Read the whole question", Question(battle.id).encode()))
     return buttons

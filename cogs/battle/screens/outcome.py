@@ -6,9 +6,9 @@ from typing import Any, Final
 from discord import ui
 
 from arena.wire import Winner
-from cogs.battle.custom_ids import Side
+from cogs.battle.custom_ids import Again, Side
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, read_button
-from cogs.common.look import TEAL, Part, beside, card, row, rule, small, words
+from cogs.common.look import TEAL, Part, beside, button, card, row, rule, small, words
 from cogs.common.text import counted, shown_names
 from cogs.common.text import words as count_words
 from community.battles.timing import NAMES_SLOW_AFTER
@@ -37,7 +37,7 @@ def reveal(battle: Battle) -> ui.LayoutView:
         _was(Side.B, names[Side.B], answers.b),
         rule(),
         words(*footnotes),
-        read_row(battle),
+        read_row(battle, rematch=True),
     )
 
 
@@ -60,7 +60,7 @@ def unrevealed(battle: Battle) -> ui.LayoutView:
         header(battle, "## No ballots, no names", CLOSED_PROMPT),
         rule(),
         words("Nobody voted, so the names stay hidden. The battle is used up."),
-        read_row(battle),
+        read_row(battle, rematch=True),
     )
 
 
@@ -70,9 +70,10 @@ def announcement(battle: Battle) -> ui.LayoutView:
     return card(TEAL, words(line) if battle.message is None else beside(line, _link(battle)))
 
 
-def read_row(battle: Battle) -> Part:
-    """[Read A] [Read B], for as long as the message stands."""
-    return row(*(read_button(battle.id, side) for side in Side))
+def read_row(battle: Battle, *, rematch: bool = False) -> Part:
+    """[Read A] [Read B], for as long as the message stands, and [Rematch] after an end: same prompt, new pair."""
+    again = [button("Rematch", Again(battle.id).encode())] if rematch else []
+    return row(*(read_button(battle.id, side) for side in Side), *again)
 
 
 def _link(battle: Battle) -> ui.Button[Any]:

@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from discord import ui
+
 from cogs.common.look import SLATE, Reply, card, given_back, small, words
 from cogs.common.text import counted, relative, time_of_day
-from community.errors import BattleNotFound, NotAllowed, PromptRefused, Refusal, VotingClosed
+from community.errors import BattleNotFound, NotAllowed, PromptRefused, PromptUnreadable, Refusal, VotingClosed
 from community.quotas import Left, QuotaUsedUp, Scope
 
 _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
+    PromptUnreadable: (
+        "### That file cannot be read",
+        "It has to be plain text in UTF-8, such as a .txt or .md file. Nothing was used up.",
+    ),
     NotAllowed: (
         "### Not open to you",
         "Whoever started the battle can close it before its time, and so can a moderator.",
@@ -16,6 +22,7 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
 }
+_WHOSE: Final = {Scope.MEMBER: "You", Scope.GUILD: "This server", Scope.KEY: "The bot"}
 _WHO: Final = {Scope.MEMBER: "you", Scope.GUILD: "this server", Scope.KEY: "the bot"}
 
 
@@ -53,6 +60,16 @@ def _quota(used_up: Left) -> tuple[str, str]:
         raise ValueError("an allowance that is used up has a window, and a window ends")
     when = f"{opens} {relative(used_up.opens_at)}, at {time_of_day(used_up.opens_at)}."
     return (f"### {heading}", used + when)
+
+
+def quota(allowances: Iterable[Left]) -> ui.LayoutView:
+    """The answer to `/quota`."""
+    lines = [
+        f"**{_WHOSE[left.scope]}** {left.remaining:,} of {left.limit:,}"
+        + (f" · all of them again {relative(left.opens_at)}" if left.opens_at and left.used else "")
+        for left in allowances
+    ]
+    return card(SLATE, words("### Battles left for now", *lines))
 
 
 def _left(allowances: Iterable[Left]) -> str:

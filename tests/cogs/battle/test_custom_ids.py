@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.wire import Winner
-from cogs.battle.custom_ids import Close, More, Question, Read, Retry, Side, Vote, Withdraw
+from cogs.battle.custom_ids import Again, Close, More, Question, Read, Side, Vote, Withdraw
 from community.battles.values import BattleId
 
-KINDS: list[Any] = [Vote, Withdraw, Read, More, Close, Question, Retry]
+KINDS: list[Any] = [Vote, Withdraw, Read, More, Close, Question, Again]
 
 battles = st.text(alphabet="0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=10, max_size=10).map(BattleId)
 ids: st.SearchStrategy[Any] = st.one_of(
@@ -23,7 +23,7 @@ ids: st.SearchStrategy[Any] = st.one_of(
         plain=st.booleans(),
         seen=st.frozensets(st.sampled_from(Side)),
     ),
-    *(st.builds(kind, battles) for kind in (Withdraw, More, Close, Retry)),
+    *(st.builds(kind, battles) for kind in (Withdraw, More, Close, Again)),
 )
 
 

@@ -67,6 +67,8 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "01-writing-slow": lambda: screens.battle_message(
         replace(CREATING, state=State.ANSWERING), now=STARTED + timedelta(seconds=60)
     ),
+    "00-quota": lambda: screens.quota(LEFT),
+    "00-quota-untouched": lambda: screens.quota([Left(scope=Scope.MEMBER, limit=5, used=0, opens_at=None)]),
     "02-voting-nobody": lambda: screens.battle_message(VOTING, now=SOON),
     "02-voting-seven": lambda: screens.battle_message(replace(VOTING, ballots=7), now=SOON),
     "02-voting-extended": lambda: screens.battle_message(replace(VOTING, extended=True), now=SOON),

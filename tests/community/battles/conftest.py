@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, Mode, StartBattle, State, Voting
+from community.battles import Battle, BattleId, BattleRequest, BattleRunner, Mode, StartBattle, State, Terms, Voting
 from storage.community.battles import SqlBattleStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
@@ -54,7 +54,11 @@ class Community:
         window = None if minutes is None else timedelta(minutes=minutes)
         return await self.start_battle(
             BattleRequest(
-                guild_id=GUILD, channel_id=CHANNEL, member_id=member, prompt=prompt, mode=mode, voting_window=window
+                guild_id=GUILD,
+                channel_id=CHANNEL,
+                member_id=member,
+                prompt=prompt,
+                terms=Terms(mode=mode, voting_window=window),
             )
         )
 
