@@ -4,7 +4,7 @@ Only counted votes are in them: blind ones on answers that did not say who made 
 battle that is still open is in no feed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
@@ -61,9 +61,10 @@ class FeedStore(Protocol):
 class Feeds:
     """Reads feeds."""
 
-    def __init__(self, store: FeedStore, cards: Sequence[ModelCard], cursors: Cursors) -> None:
+    def __init__(self, store: FeedStore, named: Callable[[str], ModelCard | None], cursors: Cursors) -> None:
+        """`named` finds a configured model by its slug or display name."""
         self._store = store
-        self._cards = cards
+        self._named = named
         self._cursors = cursors
 
     def card(self, name: str) -> ModelCard:
@@ -72,10 +73,10 @@ class Feeds:
         Raises:
             NotFound: there is none.
         """
-        for card in (*(card for card in self._cards if card.slug == name), *self._cards):
-            if name in (card.slug, card.name):
-                return card
-        raise NotFound("There is no such model.")
+        card = self._named(name)
+        if card is None:
+            raise NotFound("There is no such model.")
+        return card
 
     async def comparisons(self, name: str, *, limit: int) -> Sequence[Voted]:
         """The latest counted battles of a model, by its slug or display name; it need not be configured any longer.
@@ -83,13 +84,10 @@ class Feeds:
         Raises:
             NotFound: there is no such model.
         """
-        try:
-            slug = self.card(name).slug
-        except NotFound:
-            former = await self._store.ranked_slug(name)
-            if former is None:
-                raise
-            slug = former
+        card = self._named(name)
+        slug = card.slug if card else await self._store.ranked_slug(name)
+        if slug is None:
+            raise NotFound("There is no such model.")
         return await self._store.of_model(slug, limit=limit)
 
     async def recent(self, *, limit: int) -> Sequence[Voted]:

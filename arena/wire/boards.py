@@ -7,13 +7,16 @@ rows of the category boards and of head-to-head are inferred, so a client takes 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from arena.wire.base import Response
 from arena.wire.pages import Document
 
 Price = Annotated[float | None, Field(ge=0)]
 """US dollars per million tokens; None where unknown."""
+
+Points = Annotated[float, PlainSerializer(lambda points: int(points) if points.is_integer() else points)]
+"""A rating. Servers send whole numbers, and so does this one."""
 
 
 class LocaleMode(StrEnum):
@@ -33,7 +36,7 @@ class Standing(Document):
     """
 
     model_name: str
-    elo_rating: float
+    elo_rating: Points
     rank: int | None = None
     wins: int = 0
     losses: int = 0

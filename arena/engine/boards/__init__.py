@@ -4,7 +4,8 @@ Only counted votes are in them: blind ones on answers that did not say who made 
 battle that is still open changes no board.
 """
 
-from arena.engine.boards.boards import Boards
+from arena.engine.boards.boards import Boards, Meeting
+from arena.engine.boards.standings import Standing, win_rate
 from arena.engine.boards.values import BoardStore, PairCount, RankedModel
 
-__all__ = ["BoardStore", "Boards", "PairCount", "RankedModel"]
+__all__ = ["BoardStore", "Boards", "Meeting", "PairCount", "RankedModel", "Standing", "win_rate"]
