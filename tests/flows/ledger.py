@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.battles import Battle, BattleId, State
 from community.quotas import ChargeState
@@ -52,6 +52,17 @@ class Ledger:
         async with self.database.read() as connection:
             states = (await connection.scalars(select(battles.c.state))).all()
         return all(State(state).final for state in states)
+
+    async def fall_due(self, battle: Battle) -> None:
+        """Move the deadline into the past: what waiting would do."""
+        past = update(battles).where(battles.c.id == battle.id).values(closes_at=battle.created_at)
+        await self.database.write(lambda connection: connection.execute(past))
+
+    async def used(self) -> dict[tuple[str, str], int]:
+        """How much of each window is used, by scope and subject."""
+        async with self.database.read() as connection:
+            windows = (await connection.execute(select(quota_windows))).all()
+        return {(window.scope, window.subject): window.used for window in windows}
 
     async def balances(self, created: int) -> None:
         """Assert that the books are right, where `created` battles exist upstream.

@@ -55,7 +55,7 @@ class Place:
     discord: Sandbox
     arena: ScriptedArena
     _serving: AsyncExitStack
-    _address: str
+    address: str
     bot: BotProcess
     ledger: Ledger
     settings: SqlSettingsStore
@@ -70,7 +70,7 @@ class Place:
         """Nobody listens at the arena's address during the block."""
         await self._serving.aclose()
         yield
-        await self._serving.enter_async_context(served(self.arena, port=urlsplit(self._address).port or 0))
+        await self._serving.enter_async_context(served(self.arena, port=urlsplit(self.address).port or 0))
 
     @asynccontextmanager
     async def flow(

@@ -19,13 +19,13 @@ LONGEST_OPTION = 6_000
 
 
 async def test_a_blank_prompt_is_refused_in_private_and_nothing_is_used(here: Place) -> None:
+    used = await here.ledger.used()
     async with members(here.discord, "blank", "Ada") as (ada,):
         assert (await ada.start("   "))[0] == 202
         told = await ada.told()
     assert "There is no question yet" in text_of(told)
     assert ada.public == {}
-    assert await here.ledger.battles("") == []
-    assert await here.ledger.battles("   ") == []
+    assert await here.ledger.used() == used
 
 
 async def test_the_longest_prompt_that_discord_takes_reaches_the_models_whole(here: Place) -> None:

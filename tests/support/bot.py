@@ -15,6 +15,7 @@ from sandbox import Sandbox
 BLINDBOUT: Final = Path(sys.executable).parent / "blindbout"
 START_SECONDS: Final = 30
 STOP_SECONDS: Final = 15
+LOG_SECONDS: Final = 15
 
 
 class BotProcess:
@@ -35,6 +36,7 @@ class BotProcess:
             "LOG_FORMAT": "json",
             **settings,
         }
+        self._news = asyncio.Condition()
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -49,6 +51,20 @@ class BotProcess:
         await asyncio.wait([waiting, self._reading], timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         assert ready.is_set(), f"the bot did not connect: {self.log[-5:]}"
+
+    async def logged(self, event: str, *, times: int = 1, **values: Any) -> None:
+        """Wait until the log holds this event with these values so many times."""
+
+        def found() -> bool:
+            return sum(line["event"] == event and values.items() <= line.items() for line in self.log) >= times
+
+        async with asyncio.timeout(LOG_SECONDS), self._news:
+            await self._news.wait_for(found)
+
+    def send(self, what: signal.Signals) -> None:
+        """Send the process a signal, for instance to make it stand still."""
+        assert self._process is not None
+        self._process.send_signal(what)
 
     async def kill(self) -> None:
         """SIGKILL: it gets no chance to put anything in order."""
@@ -76,6 +92,8 @@ class BotProcess:
             except ValueError:
                 entry = {"event": line.decode(errors="replace").rstrip()}
             self.log.append(entry)
+            async with self._news:
+                self._news.notify_all()
             if entry["event"] == "discord.ready":
                 ready.set()
 

@@ -43,6 +43,16 @@ class Member:
         await self.until(lambda: self._newest(text) is not None)
         return self._newest(text) or {}
 
+    async def hears(self) -> Json:
+        """The short message that tells the channel of the reveal, once it is there."""
+        await self.until(lambda: bool(self.announcements))
+        return self.announcements[-1]
+
+    @property
+    def announcements(self) -> list[Json]:
+        """All messages that link to a battle."""
+        return [message for message in self.public.values() if "See the battle" in labels(message)]
+
     async def start(self, prompt: str, *, minutes: int | None = None) -> tuple[int, Json]:
         """Use `/battle start`; the door's status and body."""
         command = next(c for c in (await self.person.state())["commands"] if c["name"] == "battle")

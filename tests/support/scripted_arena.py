@@ -91,8 +91,14 @@ class UpstreamBattle:
     ids: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=lambda: {"create": 0, "poll": 0, "vote": 0})
+    gate: asyncio.Event | None = None
     revealed_at: Any = None
     """What `moment` said when the names left the arena for the first time; None as long as they have not."""
+
+    def hold(self) -> asyncio.Event:
+        """Let every answer wait for this event."""
+        self.gate = asyncio.Event()
+        return self.gate
 
 
 class ScriptedArena:
@@ -146,6 +152,7 @@ class ScriptedArena:
         battle = self._of(request)
         winner = (await request.json())["winner"]
         if battle.votes:
+            battle.asked["vote"] += 1
             return refuses("VOTE_FAILED").answer
 
         def vote() -> Json:
@@ -170,6 +177,8 @@ class ScriptedArena:
         data = healthy() if step is None or step.happens else {}
         async with self.news:
             self.news.notify_all()
+        if battle.gate is not None:
+            await battle.gate.wait()
         return JSONResponse({"data": {**battle.script.more, **data}}) if step is None else step.answer
 
     def _of(self, request: Request) -> UpstreamBattle:
