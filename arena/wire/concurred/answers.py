@@ -1,0 +1,59 @@
+"""What Concurred answers in one piece: a battle, the list of models, its health."""
+
+from pydantic import Field
+
+from arena.wire.base import Response
+
+
+class Citation(Response):
+    """A page that a model found. `published_date` is written as the search found it."""
+
+    url: str = ""
+    title: str = ""
+    snippet: str = ""
+    published_date: str | None = None
+    score: float | None = None
+
+
+class BattleAnswer(Response):
+    """What one agent of a battle said."""
+
+    agent: str
+    model: str = ""
+    message: str = ""
+    citations: list[Citation] = Field(default_factory=list)
+
+
+class BattleResult(Response):
+    """The answer to `POST /api/v1/battle` with `stream: false`. There is no winner.
+
+    The id holds the models' names: it must not be shown where they are hidden. `created_at` is in Unix seconds.
+    """
+
+    id: str = ""
+    mode: str = "battle"
+    responses: list[BattleAnswer]
+    created_at: float | str | None = Field(default=None, alias="created_at")
+
+
+class ListedModel(Response):
+    """One item of `GET /api/v1/models`, in OpenAI's form. `id` is what requests name; only the house adds a `name`."""
+
+    id: str
+    name: str | None = None
+    object: str | None = None
+    created: int | None = None
+    owned_by: str | None = Field(default=None, alias="owned_by")
+
+
+class ModelCatalog(Response):
+    """The answer of `GET /api/v1/models`."""
+
+    object: str | None = None
+    data: list[ListedModel]
+
+
+class Health(Response):
+    """The answer of `GET /api/health`. The page does not show it; that it came with a success is what counts."""
+
+    status: str = ""
