@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sandbox.changes import Changes
 from sandbox.clock import Clock, SystemClock
 from sandbox.faults import Faults
 from sandbox.feed import Feed
@@ -32,6 +33,7 @@ class Core:
     sessions: Sessions
     gateway: Gateway
     messaging: Messaging
+    changes: Changes
     answers: Answers
     actions: Actions
     bot_token: str
@@ -55,7 +57,9 @@ def assemble(
         actions.fail(interaction)
 
     registry = Registry(clock, world.snowflakes, on_silence)
-    actions = Actions(world, registry, sessions, feed)
+    gateway = Gateway(world, sessions, traffic, wire_clock, bot_token=bot_token, url=gateway_url)
+    changes = Changes(world, gateway, messaging, feed)
+    actions = Actions(world, registry, sessions, feed, messaging=messaging, changes=changes)
     return Core(
         world=world,
         traffic=traffic,
@@ -65,8 +69,9 @@ def assemble(
         pacer=pacer,
         gate=Gate(pacer, bot_token),
         sessions=sessions,
-        gateway=Gateway(world, sessions, traffic, wire_clock, bot_token=bot_token, url=gateway_url),
+        gateway=gateway,
         messaging=messaging,
+        changes=changes,
         answers=Answers(world, registry, messaging, feed),
         actions=actions,
         bot_token=bot_token,

@@ -13,7 +13,7 @@ from sandbox.state import files
 from sandbox.state.entities import Message, MessageFlag, MessageType, Upload
 from sandbox.state.permissions import Permission
 from sandbox.state.serialize import message_event_json, message_json
-from sandbox.state.world import World
+from sandbox.state.world import MemberUpload, World
 
 Json = dict[str, Any]
 
@@ -61,7 +61,7 @@ class Messaging:
             nonce=body.get("nonce"),
             **{"flags": flags, **traits},
         )
-        message.attachments = self._store(channel_id, uploads)
+        message.attachments += self._store(channel_id, uploads)
         self._fill(message, body)
         world.messages.setdefault(channel_id, {})[message.id] = message
         if message.ephemeral_to is None:
@@ -87,6 +87,12 @@ class Messaging:
         ]
         self._fill(message, body)
         self._tell("MESSAGE_UPDATE", "message_update", message)
+
+    def keep_upload(self, user_id: str, upload: Upload) -> Json:
+        """Keep a file that a member has put at the door, and return its attachment object."""
+        attachment = files.store(self._world, self._cdn_url, "0", upload)
+        self._world.uploads[attachment["id"]] = MemberUpload(user_id=user_id, attachment=attachment)
+        return attachment
 
     def delete(self, message: Message) -> None:
         """Remove a message."""

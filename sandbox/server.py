@@ -14,11 +14,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from sandbox.clock import Clock, SystemClock
+from sandbox.control.api import Control, control_of
 from sandbox.core import Core, assemble
 from sandbox.door.guard import HostGuard, Key
 from sandbox.door.present import Presenter, Render
 from sandbox.door.routes import Door
-from sandbox.gateway.socket import Gateway
+from sandbox.interactions.actions import Actions
 from sandbox.page import markdown
 from sandbox.rest import applications, cdn, guilds, interactions, messages
 from sandbox.rest.routing import not_known
@@ -32,17 +33,23 @@ _SHUTDOWN_SECONDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
-    """A running Discord on loopback. `page_url` carries the page's secret; `token` is that secret."""
+    """A running Discord on loopback. `page_url` carries the page's secret; `token` is that secret.
+
+    `members` does what people do in the page; `control` does what goes wrong, and what changes from outside.
+    `clock_url` is what a bot in another process follows to live by the sandbox's time.
+    """
 
     api_url: str
     gateway_url: str
     page_url: str
     cdn_url: str
+    clock_url: str
     bot_token: str
     token: str
     world: World
     traffic: Traffic
-    gateway: Gateway
+    members: Actions
+    control: Control
 
 
 class _Server(uvicorn.Server):
@@ -61,14 +68,14 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _application(core: Core, key: Key, render: Render, port: int) -> Starlette:
+def _application(core: Core, key: Key, control: Control, render: Render, port: int) -> Starlette:
     rest = [route for module in (applications, guilds, messages, interactions) for route in module.routes()]
     application = Starlette(
         routes=[
             WebSocketRoute("/gateway", core.gateway.serve),
             Mount("/api/v10", routes=[*rest, Route("/{path:path}", not_known, methods=_METHODS)]),
             Route("/cdn/attachments/{channel_id}/{attachment_id}/{filename}", cdn.serve, methods=["GET"]),
-            *Door(core, key, Presenter(core.world, render)).routes(),
+            *Door(core, key, Presenter(core.world, render), control).routes(),
             Route("/{path:path}", not_known, methods=_METHODS),
         ],
         middleware=[Middleware(HostGuard, port=port)],
@@ -84,14 +91,18 @@ async def run(
     host: str = "127.0.0.1",
     port: int = 0,
     clock: Clock | None = None,
+    wire_clock: Clock | None = None,
+    shards: int = 1,
     bot_token: str | None = None,
     token: str | None = None,
     render: Render = markdown.render,
 ) -> AsyncIterator[Sandbox]:
     """Serve a fresh sandbox until the block ends.
 
-    `port` 0 takes a free one. Without `bot_token` and `token` (the page's secret) new ones are drawn. Raises
-    ValueError for a host that is not loopback, OSError for a port that is taken.
+    `port` 0 takes a free one. `clock` is the world's time, `wire_clock` that of rates and heartbeats; both are the
+    machine's unless others are given. `shards` is how many the bot is told to open. Without `bot_token` and `token`
+    (the page's secret) new ones are drawn. Raises ValueError for a host that is not loopback, OSError for a port
+    that is taken.
     """
     address = ipaddress.ip_address(host)
     if not address.is_loopback:
@@ -109,9 +120,12 @@ async def run(
         bot_token=bot_token or secrets.token_urlsafe(32),
         cdn_url=cdn_url,
         gateway_url=gateway_url,
+        wire_clock=wire_clock,
+        shards=shards,
     )
+    control = control_of(core)
     config = uvicorn.Config(
-        _application(core, Key(token, port=number), render, number),
+        _application(core, Key(token, port=number), control, render, number),
         lifespan="off",
         http=CuttableHttp,
         ws=CuttableWebSocket,
@@ -130,11 +144,13 @@ async def run(
             gateway_url=gateway_url,
             page_url=f"http://{authority}/?token={token}",
             cdn_url=cdn_url,
+            clock_url=f"http://{authority}/sandbox/control/clock?token={token}",
             bot_token=core.bot_token,
             token=token,
             world=core.world,
             traffic=core.traffic,
-            gateway=core.gateway,
+            members=core.actions,
+            control=control,
         )
     finally:
         core.feed.close()

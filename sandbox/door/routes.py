@@ -9,14 +9,16 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sandbox.control import api
+from sandbox.control.api import Control
 from sandbox.core import Core
 from sandbox.door.guard import PAGE_HEADERS, Key
 from sandbox.door.present import Presenter
 from sandbox.door.views import state_json
 from sandbox.errors import ApiError, DoorError
 from sandbox.page import STATIC
-from sandbox.rules import messages
-from sandbox.state.permissions import Permission
+from sandbox.rest.body import safe_filename
+from sandbox.state.entities import Upload
 from sandbox.state.serialize import message_json
 
 Json = dict[str, Any]
@@ -33,10 +35,11 @@ class _Static(StaticFiles):
 class Door:
     """What the page may ask, on one running sandbox."""
 
-    def __init__(self, core: Core, key: Key, presenter: Presenter) -> None:
+    def __init__(self, core: Core, key: Key, presenter: Presenter, control: Control) -> None:
         self._core = core
         self._key = key
         self._presenter = presenter
+        self._control = control
 
     def routes(self) -> list[BaseRoute]:
         """The page, its files, and everything under /sandbox/."""
@@ -50,6 +53,8 @@ class Door:
             Route("/sandbox/modals", self._acting(self._modal), methods=["POST"]),
             Route("/sandbox/messages", self._acting(self._message), methods=["POST"]),
             Route("/sandbox/autocomplete", self._acting(self._autocomplete), methods=["POST"]),
+            Route("/sandbox/uploads", self._guarded(self._upload), methods=["POST"]),
+            *api.routes(self._control, self._guarded),
         ]
 
     async def _index(self, request: Request) -> Response:
@@ -141,17 +146,23 @@ class Door:
         return JSONResponse({"interaction_id": started.id}, 202)
 
     async def _message(self, body: Json) -> Response:
-        channel_id = _text(body, "channel_id")
-        world = self._core.world
-        if channel_id not in world.guild.channels or not world.sees(body["as"], channel_id):
-            raise DoorError(404, "There is no such channel.")
-        granted = world.permissions(world.channel(channel_id), body["as"])
-        if not granted & Permission.SEND_MESSAGES:
-            raise DoorError(403, "You may not write in this channel.")
-        draft = {"content": _text(body, "content")}
-        messages.check_new(draft, [])
-        message = self._core.messaging.post(channel_id, body["as"], draft, [])
+        world, files = self._core.world, body.get("attachments") or []
+        if not all(world.has_uploaded(body["as"], str(file)) for file in files):
+            raise DoorError(422, "There is no such file.")
+        message = self._core.actions.say(
+            body["as"], _text(body, "channel_id"), _text(body, "content"), [str(file) for file in files]
+        )
         return JSONResponse(self._presenter.present(message_json(world, message)), 201)
+
+    async def _upload(self, request: Request) -> Response:
+        """Take a file, its bytes as the body; it can then be named in a command, a form or a message."""
+        user_id = self._person(request.query_params.get("as"))
+        upload = Upload(
+            filename=safe_filename(request.query_params.get("filename", "file")),
+            content_type=request.headers.get("content-type", "application/octet-stream").partition(";")[0],
+            data=await request.body(),
+        )
+        return JSONResponse(self._core.actions.upload(user_id, upload), 201)
 
     async def _autocomplete(self, body: Json) -> Response:
         choices = await self._core.actions.autocomplete(

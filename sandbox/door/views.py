@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.core import Core
 from sandbox.door.present import Presenter
 from sandbox.state.entities import Member
-from sandbox.state.serialize import message_json
+from sandbox.state.serialize import channels_of, message_json
 
 Json = dict[str, Any]
 
@@ -13,18 +13,15 @@ Json = dict[str, Any]
 def state_json(core: Core, presenter: Presenter, user_id: str) -> Json:
     """Everything that this member's screen needs; `last_event_id` is where their events go on."""
     world = core.world
-    channels = [c for c in world.guild.channels.values() if world.sees(user_id, c.id)]
+    channels = channels_of(world, user_id)
     return {
         "me": user_id,
         "guild": {"id": world.guild.id, "name": world.guild.name, "owner_id": world.guild.owner_id},
         "members": [_member_json(core, member) for member in world.guild.members.values()],
         "roles": [{"id": r.id, "name": r.name, "color": r.color} for r in world.guild.roles.values()],
-        "channels": [
-            {"id": c.id, "name": c.name, "topic": c.topic, "type": int(c.type), "parent_id": c.parent_id}
-            for c in channels
-        ],
+        "channels": channels,
         "commands": core.actions.commands_for(user_id),
-        "messages": {c.id: _messages(core, presenter, c.id, user_id) for c in channels},
+        "messages": {c["id"]: _messages(core, presenter, c["id"], user_id) for c in channels},
         "last_event_id": core.feed.last_id,
     }
 

@@ -27,7 +27,8 @@ _HEARTBEAT, _IDENTIFY, _PRESENCE, _RESUME, _RECONNECT, _MEMBERS = 1, 2, 3, 6, 7,
 _INVALID_SESSION, _HELLO, _ACK = 9, 10, 11
 # Close codes: topics/opcodes-and-status-codes.
 _UNKNOWN_ERROR, _UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _AUTHENTICATION_FAILED = range(4000, 4005)
-_ALREADY_AUTHENTICATED, _INVALID_SEQUENCE, _RATE_LIMITED, _INVALID_SHARD, _INVALID_VERSION = 4005, 4007, 4008, 4010, 4012
+_ALREADY_AUTHENTICATED, _INVALID_SEQUENCE, _RATE_LIMITED = 4005, 4007, 4008
+_INVALID_SHARD, _INVALID_VERSION = 4010, 4012
 _DELIBERATE = (1000, 1001)
 
 
@@ -89,6 +90,12 @@ class Gateway:
             else:
                 connection.close(code)
 
+    def restart(self, *, shard: int | None = None) -> None:
+        """Forget the sessions and cut their sockets off, as a part of Discord that is started anew does."""
+        for connection in self._of(shard):
+            connection.forget()
+            connection.cut()
+
     def ask_to_reconnect(self, *, shard: int | None = None) -> None:
         """Send RECONNECT (opcode 7)."""
         for connection in self._of(shard):
@@ -126,10 +133,14 @@ class _Connection:
     def cut(self) -> None:
         wire.cut(self._websocket.scope)
 
-    def invalidate(self, *, resumable: bool) -> None:
-        if self._session is not None and not resumable:
+    def forget(self) -> None:
+        if self._session is not None:
             self._gateway.sessions.leave(self._session, for_good=True)
             self._session = None
+
+    def invalidate(self, *, resumable: bool) -> None:
+        if not resumable:
+            self.forget()
         self.send(payloads.control(_INVALID_SESSION, resumable))
 
     async def run(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from sandbox.changes import Changes
 from sandbox.errors import DoorError, NotFoundError
 from sandbox.feed import Feed
 from sandbox.gateway.sessions import Sessions
@@ -10,25 +11,39 @@ from sandbox.interactions import fields, options
 from sandbox.interactions.answers import outcome_json
 from sandbox.interactions.payloads import interaction_json, resolved
 from sandbox.interactions.registry import Interaction, InteractionType, Registry
+from sandbox.messaging import Messaging
+from sandbox.rules import messages
 from sandbox.rules.commands import CommandType
 from sandbox.rules.components import SELECTS, Kind, walk
-from sandbox.state.entities import Guild
+from sandbox.rules.limits import Limit
+from sandbox.state.entities import Guild, Message, Upload
 from sandbox.state.permissions import Permission, in_guild
 from sandbox.state.world import World
 
 Json = dict[str, Any]
 
-_MISSING, _CONFLICT, _REFUSED, _FORBIDDEN = 404, 409, 422, 403
+_MISSING, _CONFLICT, _REFUSED, _FORBIDDEN, _TOO_LARGE = 404, 409, 422, 403, 413
 
 
 class Actions:
     """What members do. Every method raises DoorError with a sentence when Discord's client would not allow it."""
 
-    def __init__(self, world: World, registry: Registry, sessions: Sessions, feed: Feed) -> None:
+    def __init__(
+        self,
+        world: World,
+        registry: Registry,
+        sessions: Sessions,
+        feed: Feed,
+        *,
+        messaging: Messaging,
+        changes: Changes,
+    ) -> None:
         self._world = world
         self._registry = registry
         self._sessions = sessions
         self._feed = feed
+        self._messaging = messaging
+        self._changes = changes
 
     def commands_for(self, user_id: str) -> list[Json]:
         """The commands that this member is offered in the guild of the page, by their default permissions."""
@@ -107,6 +122,28 @@ class Actions:
                 trigger=opener,
             )
         )
+
+    def say(self, user_id: str, channel_id: str, content: str, attachment_ids: list[str]) -> Message:
+        """Write a message, with files that were uploaded before. Raises InvalidFormError as Discord does."""
+        self._see(user_id, channel_id)
+        channel = self._world.channel(channel_id)
+        granted = self._world.permissions(channel, user_id)
+        speak = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
+        if not granted & speak or (attachment_ids and not granted & Permission.ATTACH_FILES):
+            raise DoorError(_FORBIDDEN, "You may not write this in this channel.")
+        draft = {"content": content}
+        files = [self._world.uploads[attachment_id].attachment for attachment_id in attachment_ids]
+        if content or not files:
+            messages.check_new(draft, [])
+        message = self._messaging.post(channel_id, user_id, draft, [], attachments=files)
+        self._changes.speak_in(channel)
+        return message
+
+    def upload(self, user_id: str, upload: Upload) -> Json:
+        """Keep a file for a command, a form or a message yet to come; its attachment object."""
+        if len(upload.data) not in Limit.ATTACHMENT_BYTES.value:
+            raise DoorError(_TOO_LARGE, "The file is larger than 10 MiB.")
+        return self._messaging.keep_upload(user_id, upload)
 
     def fail(self, interaction: Interaction) -> None:
         """The bot was silent for three seconds: the member is told, an autocomplete has no choices."""

@@ -76,7 +76,7 @@ def _list(call: Call) -> list[Json]:
 
 
 def _count_creates(call: Call, guild_id: str | None, names: Iterable[Json]) -> None:
-    """Names that are new count against the day's creates. Refused as a whole, as Discord does."""
+    """Names that are new count against the day's creates."""
     known = {(command["name"], command["type"]) for command in _in_scope(call.world, guild_id)}
     new = [body for body in names if (body["name"], body.get("type", 1)) not in known]
     passages = [call.core.pacer.take(Pace.COMMAND_CREATES, guild_id or "") for _ in new]

@@ -29,6 +29,11 @@ def read(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
     return _json(raw), []
 
 
+def safe_filename(name: str) -> str:
+    """The name as Discord keeps it: letters, digits and a few signs, the rest replaced."""
+    return _UNSAFE.sub("_", name) or "unknown"
+
+
 def _json(raw: bytes) -> Any:
     try:
         return json.loads(raw)
@@ -51,7 +56,7 @@ def _multipart(content_type: str, raw: bytes) -> tuple[Any, list[Upload]]:
             body = _json(content)
         elif match := _FILE_FIELD.fullmatch(str(name)):
             files[int(match[1])] = Upload(
-                filename=_UNSAFE.sub("_", part.get_filename() or "unknown"),
+                filename=safe_filename(part.get_filename() or ""),
                 content_type=part.get_content_type(),
                 data=content,
             )
@@ -63,7 +68,7 @@ def _described(upload: Upload, number: int, body: Any) -> Upload:
     listed = body.get("attachments") if isinstance(body, dict) else None
     entry: dict[str, Any] = next((item for item in listed or [] if str(item.get("id")) == str(number)), {})
     return Upload(
-        filename=_UNSAFE.sub("_", entry.get("filename") or upload.filename),
+        filename=safe_filename(entry.get("filename") or upload.filename),
         content_type=upload.content_type,
         data=upload.data,
         description=entry.get("description"),

@@ -5,13 +5,11 @@ from typing import Any
 from starlette.routing import Route
 
 from sandbox import errors
-from sandbox.gateway.sessions import Intent
 from sandbox.rest import access
 from sandbox.rest.routing import Call, route
 from sandbox.rules.limits import ARCHIVE_MINUTES, Limit
 from sandbox.rules.rates import Pace
 from sandbox.rules.report import Report
-from sandbox.state.entities import Channel, ChannelType, MessageFlag
 from sandbox.state.permissions import Permission
 from sandbox.state.serialize import channel_json, guild_json, member_json, role_json, user_json
 
@@ -82,22 +80,11 @@ def _start_thread(call: Call) -> Json:
     message = world.public_message(parent.id, message_id) if message_id else None
     if message is not None and message.thread_id is not None:
         raise errors.thread_exists()
-    thread = Channel(
-        id=message.id if message else world.snowflakes.new(),
-        type=ChannelType.PUBLIC_THREAD,
-        name=body["name"],
-        parent_id=parent.id,
-        owner_id=world.bot.id,
-        auto_archive_minutes=body.get("auto_archive_duration") or ARCHIVE_MINUTES[1],
+    archive_minutes = body.get("auto_archive_duration")
+    thread = call.core.changes.open_thread(
+        parent, body["name"], owner_id=world.bot.id, archive_minutes=archive_minutes, message=message
     )
-    world.guild.channels[thread.id] = thread
-    data = channel_json(world, thread)
-    call.core.sessions.dispatch("THREAD_CREATE", {**data, "newly_created": True}, Intent.GUILDS)
-    if message is not None:
-        message.thread_id = thread.id
-        message.flags |= MessageFlag.HAS_THREAD
-        call.core.messaging.announce(message)
-    return data
+    return channel_json(world, thread)
 
 
 def _edit_channel(call: Call) -> Json:
@@ -109,14 +96,29 @@ def _edit_channel(call: Call) -> Json:
         raise errors.missing_permissions()
     body = call.object()
     _check_thread(body, new=False)
-    thread.name = body.get("name", thread.name)
-    if "archived" in body:
-        thread.archived = bool(body["archived"])
-        thread.archived_at = call.world.clock.now()
-    thread.auto_archive_minutes = body.get("auto_archive_duration", thread.auto_archive_minutes)
-    data = channel_json(call.world, thread)
-    call.core.sessions.dispatch("THREAD_UPDATE", data, Intent.GUILDS)
+    call.core.changes.edit_thread(thread, body)
+    return channel_json(call.world, thread)
+
+
+def _delete_channel(call: Call) -> Json:
+    channel = access.channel(call)
+    needed = Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS
+    if not access.may(call, channel, needed):
+        raise errors.missing_permissions()
+    data = channel_json(call.world, channel)
+    call.core.changes.remove_channel(channel)
     return data
+
+
+def _own_guilds(call: Call) -> list[Json]:
+    return [
+        {"id": guild.id, "name": guild.name, "icon": None, "owner": False, "permissions": "0", "features": []}
+        for guild in call.world.joined()
+    ]
+
+
+def _leave(call: Call) -> None:
+    call.core.changes.leave(access.guild(call))
 
 
 def _check_thread(body: Json, *, new: bool) -> None:
@@ -131,6 +133,8 @@ def _check_thread(body: Json, *, new: bool) -> None:
 def routes() -> list[Route]:
     """The routes of this module."""
     return [
+        route("GET", "/users/@me/guilds", _own_guilds),
+        route("DELETE", "/users/@me/guilds/{guild_id}", _leave),
         route("GET", "/users/{user_id}", _user),
         route("GET", "/guilds/{guild_id}", _guild),
         route("GET", "/guilds/{guild_id}/channels", _channels),
@@ -140,6 +144,7 @@ def routes() -> list[Route]:
         route("GET", "/guilds/{guild_id}/threads/active", _active_threads),
         route("GET", "/channels/{channel_id}", _channel),
         route("PATCH", "/channels/{channel_id}", _edit_channel),
+        route("DELETE", "/channels/{channel_id}", _delete_channel),
         route("POST", "/channels/{channel_id}/typing", _typing, pace=Pace.TYPING),
         route("POST", "/channels/{channel_id}/threads", _start_thread, status=201),
         route("POST", "/channels/{channel_id}/messages/{message_id}/threads", _start_thread, status=201),

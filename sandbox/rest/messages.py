@@ -66,6 +66,7 @@ def _create(call: Call) -> Json:
         return message_json(world, earlier)
     traits = {"flags": MessageFlag(body.get("flags") or 0) & _CREATABLE, **_reference(call, channel, body)}
     message = messaging.post(channel.id, world.bot.id, body, call.uploads, **traits)
+    call.core.changes.speak_in(channel)
     return message_json(world, message)
 
 

@@ -84,11 +84,11 @@ def route(
         fault = core.faults.for_request(method, request.url.path.removeprefix(PREFIX))
         if fault is not None:
             await _pause(core, fault.delay)
-            if fault.when == "before" and (broken := _broken(fault, request)) is not None:
+            if fault.when == "before" and (broken := _broken(fault)) is not None:
                 return broken
         response = core.gate.banned() or await _answer(core, request, sent)
         sent.status = response.status_code
-        if fault is not None and fault.when == "after" and (broken := _broken(fault, request)) is not None:
+        if fault is not None and fault.when == "after" and (broken := _broken(fault)) is not None:
             broken.background = response.background
             return broken
         return response
@@ -132,10 +132,10 @@ async def _pause(core: Core, seconds: float) -> None:
         await over.wait()
 
 
-def _broken(fault: RouteFault, request: Request) -> Response | None:
+def _broken(fault: RouteFault) -> Response | None:
     """The answer of a fault; None where it was only slow."""
     if fault.cut:
-        return _Cut(request.scope)
+        return _Cut()
     if fault.status is None:
         return None
     return JSONResponse(fault.body, fault.status, {"Via": "1.1 sandbox", **fault.headers})
@@ -144,12 +144,8 @@ def _broken(fault: RouteFault, request: Request) -> Response | None:
 class _Cut(Response):
     """No answer at all."""
 
-    def __init__(self, scope: Scope) -> None:
-        super().__init__()
-        self._scope = scope
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wire.cut(self._scope)
+    async def __call__(self, scope: Scope, receive: Receive, _: Send) -> None:
+        wire.cut(scope)
         while (await receive())["type"] != "http.disconnect":
             pass
         if self.background is not None:

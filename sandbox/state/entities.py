@@ -99,6 +99,7 @@ class Channel:
     archived: bool = False
     archived_at: datetime | None = None
     auto_archive_minutes: int = 1440
+    active_at: datetime | None = None
 
     @property
     def is_thread(self) -> bool:

@@ -40,9 +40,7 @@ def another_guild(world: World, name: str) -> Guild:
 
 def add_bot(world: World, guild: Guild) -> None:
     """Let the bot in, with a role of its own."""
-    role = Role(
-        id=world.snowflakes.new(), name=world.bot.username, permissions=ORDINARY, color=0x5865F2, position=1
-    )
+    role = Role(id=world.snowflakes.new(), name=world.bot.username, permissions=ORDINARY, color=0x5865F2, position=1)
     guild.roles[role.id] = role
     guild.members[world.bot.id] = Member(user=world.bot, joined_at=world.clock.now(), role_ids=[role.id])
 

@@ -113,6 +113,22 @@ def channel_json(world: World, channel: Channel) -> Json:
     }
 
 
+def channels_of(world: World, user_id: str) -> list[Json]:
+    """The channels of the page's guild that this member sees, as the page shows them."""
+    return [
+        {
+            "id": c.id,
+            "name": c.name,
+            "topic": c.topic,
+            "type": int(c.type),
+            "parent_id": c.parent_id,
+            "last_message_id": c.last_message_id,
+        }
+        for c in world.guild.channels.values()
+        if world.sees(user_id, c.id)
+    ]
+
+
 def guild_json(guild: Guild) -> Json:
     """A guild object (resources/guild), without what only GUILD_CREATE adds."""
     return {
@@ -173,7 +189,8 @@ def guild_create_json(world: World, guild: Guild, *, with_members: bool) -> Json
 def message_json(world: World, message: Message, *, with_reference: bool = True) -> Json:
     """A message object (resources/message); a reply carries what it answers, one level deep."""
     author = world.user(message.author_id)
-    members = world.guild_of(message.channel_id).members
+    guild = world.guild_of(message.channel_id)
+    members = guild.members
     body: Json = {
         "id": message.id,
         "channel_id": message.channel_id,
@@ -205,8 +222,8 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
     if message.interaction_metadata is not None:
         body["webhook_id"] = world.application_id
         body["interaction_metadata"] = message.interaction_metadata
-    if message.thread_id is not None:
-        body["thread"] = channel_json(world, world.channel(message.thread_id))
+    if message.thread_id in guild.channels:
+        body["thread"] = channel_json(world, guild.channels[message.thread_id])
     if message.reference is not None:
         body["message_reference"] = {"type": _MESSAGE_REFERENCE_DEFAULT, **message.reference}
     if with_reference and message.type is MessageType.REPLY and message.reference is not None:

@@ -63,6 +63,10 @@ class World:
                 return guild
         raise errors.unknown_channel()
 
+    def all_channels(self) -> set[str]:
+        """The ids of every channel and thread of every guild."""
+        return {channel_id for guild in self.guilds.values() for channel_id in guild.channels}
+
     def user(self, user_id: str) -> User:
         """The user with this id, the bot included; raises NotFoundError (10013)."""
         if user_id == self.bot.id:

@@ -67,7 +67,7 @@ async def test_a_client_whose_socket_is_cut_resumes_and_misses_nothing(server: S
 
     async with running(bot, server), people(server, "Linus") as (linus,):
         await linus.say("before")
-        server.gateway.drop()
+        server.control.faults.drop_gateway()
         await linus.say("meanwhile")
         async with asyncio.timeout(SECONDS):
             await resumed.wait()
@@ -84,7 +84,7 @@ async def test_a_client_told_to_reconnect_resumes(server: Sandbox) -> None:
         resumed.set()
 
     async with running(bot, server):
-        server.gateway.ask_to_reconnect()
+        server.control.faults.ask_to_reconnect()
         async with asyncio.timeout(SECONDS):
             await resumed.wait()
 
