@@ -1,6 +1,6 @@
 """Adds a vote to the counts of its pair, in the transaction that stores the vote."""
 
-from sqlalchemy import Select, Subquery, case, literal, select, union_all
+from sqlalchemy import Select, Subquery, case, literal, select, true, union_all
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,7 +39,7 @@ def _counts(battle_id: str, turn: int) -> sqlite.Insert:
             case((turns.c.winner == Winner.BOTH_BAD, 1), else_=0),
         )
         .join(turns, turns.c.battle_id == battles.c.id)
-        .join(categories, literal(value=True))
+        .join(categories, true())
         .where(battles.c.id == battle_id, turns.c.number == turn, is_ranked())
     )
     adding = sqlite.insert(pair_counts).from_select([column.name for column in pair_counts.c], one)
@@ -51,7 +51,9 @@ def _counts(battle_id: str, turn: int) -> sqlite.Insert:
 
 def _names(battle_id: str, turn: int) -> sqlite.Insert:
     both = union_all(_contestant(battle_id, turn, "a"), _contestant(battle_id, turn, "b"))
-    naming = sqlite.insert(ranked_models).from_select(["slug", "name", "first_ranked_at"], both.subquery().select())
+    # Without a WHERE SQLite takes the ON of what follows for that of a join.
+    source = both.subquery().select().where(true())
+    naming = sqlite.insert(ranked_models).from_select(["slug", "name", "first_ranked_at"], source)
     return naming.on_conflict_do_update(index_elements=["slug"], set_={"name": naming.excluded.name})
 
 
