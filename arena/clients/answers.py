@@ -5,19 +5,31 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import chain
 from math import isfinite
 from typing import Final, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from arena.clients.errors import REFUSALS, ArenaError, ArenaMalformed, ArenaUnanswered, UnknownRefusal
-from arena.wire import ErrorBody, ErrorCode, ErrorDetail
+from arena.clients.errors import (
+    CONCURRED_REFUSALS,
+    REFUSALS,
+    ArenaError,
+    ArenaMalformed,
+    ArenaRefused,
+    ArenaUnanswered,
+    UnknownRefusal,
+)
+from arena.wire import ErrorBody, ErrorDetail
 
 Body = TypeVar("Body", bound=BaseModel)
 
 _SERVER_FAILED: Final = 500
 _EXCERPT_CHARACTERS: Final = 200
+_KINDS: Final[Mapping[str, type[ArenaRefused]]] = {
+    code.value: kind for code, kind in chain(REFUSALS.items(), CONCURRED_REFUSALS.items())
+}
 _KEY: Final = re.compile(r"\b(?:mc_|ck_|sk-|Bearer\s+)[\w.~+/=-]+")
 
 
@@ -34,22 +46,23 @@ def read(response: httpx.Response, body: type[Body]) -> Body:
     except ValidationError as broken:
         if _refusal(response) is not None:
             raise failure(response) from None
-        raise _malformed(response, _first_problem(broken)) from broken
+        raise _malformed(response, first_problem(broken)) from broken
 
 
 def failure(response: httpx.Response) -> ArenaError:
     """The error that an answer stands for: by its code where it has one that is known, never by the status."""
-    wait = retry_after(response.headers, datetime.now(UTC))
     refusal = _refusal(response)
-    known = refusal is not None and refusal.code in REFUSALS
-    if not known and response.status_code >= _SERVER_FAILED:
+    wait = retry_after(response.headers, datetime.now(UTC))
+    if wait is None and refusal is not None:
+        wait = _announced_wait(refusal)
+    kind = UnknownRefusal if refusal is None else _KINDS.get(refusal.code, UnknownRefusal)
+    if kind is UnknownRefusal and response.status_code >= _SERVER_FAILED:
         return ArenaUnanswered(f"HTTP {response.status_code} without a known error code", retry_after=wait)
     if refusal is None:
         return _malformed(response, "no error envelope", wait)
-    kind = REFUSALS[ErrorCode(refusal.code)] if known else UnknownRefusal
     return kind(
-        _excerpt(response, refusal.message),
-        code=_excerpt(response, refusal.code),
+        excerpt(response, refusal.message),
+        code=excerpt(response, refusal.code),
         status=response.status_code,
         request_id=response.headers.get("x-request-id"),
         retry_after=wait,
@@ -69,6 +82,14 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     return None
 
 
+def _announced_wait(refusal: ErrorDetail) -> float | None:
+    """Seconds to wait by Concurred's `details.retryAfter`; None without a readable one."""
+    wait = refusal.details.get("retryAfter") if isinstance(refusal.details, dict) else None
+    if isinstance(wait, bool) or not isinstance(wait, int | float) or not isfinite(wait):
+        return None
+    return max(0.0, float(wait))
+
+
 def _refusal(response: httpx.Response) -> ErrorDetail | None:
     try:
         return ErrorBody.model_validate_json(response.content).error
@@ -79,18 +100,20 @@ def _refusal(response: httpx.Response) -> ErrorDetail | None:
 def _malformed(response: httpx.Response, problem: str, wait: float | None = None) -> ArenaMalformed:
     return ArenaMalformed(
         f"HTTP {response.status_code} with a body that cannot be read: {problem}",
-        excerpt=_excerpt(response, response.text),
+        excerpt=excerpt(response, response.text),
         retry_after=wait,
     )
 
 
-def _excerpt(response: httpx.Response, text: str) -> str:
+def excerpt(response: httpx.Response, text: str) -> str:
     """The beginning of a text of the arena, without the key that was sent and all that looks like one."""
-    sent = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+    headers = response.request.headers
+    sent = headers.get("x-api-key", "") or headers.get("authorization", "").removeprefix("Bearer ")
     return _KEY.sub("[key]", text.replace(sent, "[key]") if sent else text)[:_EXCERPT_CHARACTERS]
 
 
-def _first_problem(broken: ValidationError) -> str:
+def first_problem(broken: ValidationError) -> str:
+    """Where a body is broken and how, without what stood there."""
     first = broken.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
     return f"{place}: {first['msg']}" if place else first["msg"]

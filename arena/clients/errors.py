@@ -5,7 +5,11 @@ ArenaError
 │   ├── Unauthorized      the key is missing or wrong
 │   ├── Forbidden         the key's tier does not allow this
 │   ├── NotFound          no such battle or model
-│   ├── BadRequest        the body or a parameter is malformed
+│   ├── BadRequest        the body or a parameter is malformed, or asks for what the endpoint cannot do
+│   │   ├── InvalidModel          a model that the arena does not know, or not for this
+│   │   └── InvalidMessageLength  the message is too long
+│   ├── GuardrailBlocked  the arena's guardrails do not let the question through
+│   ├── ModelUnavailable  a model is down for now
 │   ├── QuotaExceeded     the key's battles of this window are used up
 │   ├── RateLimited       too many requests
 │   ├── TooEarly          a vote before both answers stood and 30 s had passed
@@ -15,6 +19,7 @@ ArenaError
 │   └── UnknownRefusal    a code that the reference page does not list
 ├── ArenaUnreachable      nothing was sent: no connection, or no room in the request budget in time
 ├── ArenaUnanswered       sent, and no answer: time-out, cut connection, a gateway's 5xx; the effect is unknown
+├── ArenaCut              a stream began and stopped before its end; what had come by then is all there is
 └── ArenaMalformed        answered, but not in the documented form; the effect is unknown
 
 Two properties of a class decide what may be done next, so nobody has to look at a status:
@@ -25,6 +30,7 @@ The texts of all of them are for logs: keys are taken out, and a body is never p
 from typing import ClassVar, Final
 
 from arena.wire import ErrorCode
+from arena.wire.concurred import ConcurredErrorCode
 
 
 class ArenaError(Exception):
@@ -60,7 +66,7 @@ class ArenaRefused(ArenaError):  # noqa: N818 - reads as what happened
 
 
 class Unauthorized(ArenaRefused):
-    """`UNAUTHORIZED`: the key is missing or wrong."""
+    """`UNAUTHORIZED`, `INVALID_API_KEY`: the key is missing, wrong or expired."""
 
 
 class Forbidden(ArenaRefused):
@@ -72,7 +78,25 @@ class NotFound(ArenaRefused):
 
 
 class BadRequest(ArenaRefused):
-    """`BAD_REQUEST`: the body or a parameter is malformed."""
+    """`BAD_REQUEST`, `MISSING_REQUIRED_FIELD`, `STREAMING_REQUIRED`: the body or a parameter is malformed."""
+
+
+class InvalidModel(BadRequest):
+    """`INVALID_MODEL`: the arena does not know the model, or does not support it here."""
+
+
+class InvalidMessageLength(BadRequest):
+    """`INVALID_MESSAGE_LENGTH`: the message has more characters than the arena takes."""
+
+
+class GuardrailBlocked(ArenaRefused):
+    """`GUARDRAIL_BLOCKED`: the arena's guardrails do not let the question through."""
+
+
+class ModelUnavailable(ArenaRefused):
+    """`MODEL_UNAVAILABLE`: a model is down for now."""
+
+    transient = True
 
 
 class QuotaExceeded(ArenaRefused):
@@ -80,7 +104,7 @@ class QuotaExceeded(ArenaRefused):
 
 
 class RateLimited(ArenaRefused):
-    """`RATE_LIMITED`: too many requests."""
+    """`RATE_LIMITED`, `RATE_LIMIT_EXCEEDED`: too many requests."""
 
     transient = True
 
@@ -123,6 +147,17 @@ class ArenaUnanswered(ArenaError):  # noqa: N818 - reads as what happened
     transient = True
 
 
+class ArenaCut(ArenaError):  # noqa: N818 - reads as what happened
+    """A stream began and stopped before its end: connection lost, silence, or the deadline.
+
+    `events` is how many came before. Never repeated: the models may have worked, and would work again.
+    """
+
+    def __init__(self, message: str, *, events: int) -> None:
+        super().__init__(message)
+        self.events = events
+
+
 class ArenaMalformed(ArenaError):  # noqa: N818 - reads as what happened
     """The answer is not in the documented form. `excerpt` is its beginning without keys.
 
@@ -146,4 +181,20 @@ REFUSALS: Final[dict[ErrorCode, type[ArenaRefused]]] = {
     ErrorCode.NOT_SUPPORTED: NotSupported,
     ErrorCode.INTERNAL_ERROR: InternalError,
 }
-"""The class of each documented code."""
+"""The class of each documented code of ModelChorus."""
+
+CONCURRED_REFUSALS: Final[dict[ConcurredErrorCode, type[ArenaRefused]]] = {
+    ConcurredErrorCode.UNAUTHORIZED: Unauthorized,
+    ConcurredErrorCode.INVALID_API_KEY: Unauthorized,
+    ConcurredErrorCode.FORBIDDEN: Forbidden,
+    ConcurredErrorCode.BAD_REQUEST: BadRequest,
+    ConcurredErrorCode.MISSING_REQUIRED_FIELD: BadRequest,
+    ConcurredErrorCode.INVALID_MODEL: InvalidModel,
+    ConcurredErrorCode.INVALID_MESSAGE_LENGTH: InvalidMessageLength,
+    ConcurredErrorCode.STREAMING_REQUIRED: BadRequest,
+    ConcurredErrorCode.GUARDRAIL_BLOCKED: GuardrailBlocked,
+    ConcurredErrorCode.RATE_LIMIT_EXCEEDED: RateLimited,
+    ConcurredErrorCode.MODEL_UNAVAILABLE: ModelUnavailable,
+    ConcurredErrorCode.INTERNAL_ERROR: InternalError,
+}
+"""The class of each documented code of Concurred. Where both have a code, it means the same."""

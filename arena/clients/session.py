@@ -2,20 +2,23 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from enum import StrEnum
 from importlib.metadata import version
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 from urllib.parse import quote
 
 import httpx
 import stamina
 from pydantic import BaseModel, SecretStr
 
-from arena.clients.answers import read
-from arena.clients.budget import RequestBudget
+from arena.clients.answers import failure, read
 from arena.clients.errors import ArenaError, ArenaMalformed, ArenaUnanswered, ArenaUnreachable
 from arena.wire import dump
 
 Body = TypeVar("Body", bound=BaseModel)
+Result = TypeVar("Result")
 
 TIMEOUT: Final = httpx.Timeout(connect=5, read=15, write=10, pool=5)
 """Seconds for each part of one request."""
@@ -28,9 +31,25 @@ _FIRST_WAIT_SECONDS: Final = 0.25
 _JITTER_SECONDS: Final = 0.5
 _LONGEST_WAIT_SECONDS: Final = 2.0
 
+_EVENT_STREAM: Final = "text/event-stream"
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _HEADER_VALUE: Final = re.compile(r"[!-~]+")
 _USER_AGENT: Final = f"blindbout/{version('blindbout')}"
+
+
+class KeyHeader(StrEnum):
+    """Which header carries the key. Concurred takes either, ModelChorus the first."""
+
+    AUTHORIZATION = "Authorization"
+    X_API_KEY = "X-API-Key"
+
+
+class Budget(Protocol):
+    """Says when one more request may go out."""
+
+    async def acquire(self) -> None:
+        """Wait until it may, and count it."""
+        ...
 
 
 def path_of(*segments: str) -> str:
@@ -51,11 +70,13 @@ class Session:
         *,
         base_url: str,
         key: SecretStr,
-        budget: RequestBudget,
+        budget: Budget,
         timeout: httpx.Timeout = TIMEOUT,
         deadline: float = DEADLINE_SECONDS,
+        key_header: KeyHeader = KeyHeader.AUTHORIZATION,
+        on_headers: Callable[[httpx.Headers], None] | None = None,
     ) -> None:
-        """`base_url` may end with a slash; `deadline` is in seconds.
+        """`base_url` may end with a slash; `deadline` is in seconds; `on_headers` sees the headers of every answer.
 
         Raises:
             ValueError: the address is no http(s) URL, or the key cannot stand in a header.
@@ -66,11 +87,13 @@ class Session:
         if not _HEADER_VALUE.fullmatch(key.get_secret_value()):  # the HTTP library's complaint would hold the key
             raise ValueError("the API key is empty or holds a character that no header can carry")
         self.base_url = base_url.rstrip("/")
-        self.budget = budget
+        self.deadline = deadline
+        self._budget = budget
         self._http = http
         self._key = key
+        self._key_header = key_header
         self._timeout = timeout
-        self._deadline = deadline
+        self._on_headers = on_headers
 
     async def get(self, path: str, body: type[Body]) -> Body:
         """Ask for something. Repeated after a failure that may pass.
@@ -88,14 +111,43 @@ class Session:
         """
         return await self._call(path, body, request)
 
+    @asynccontextmanager
+    async def stream(self, path: str, request: BaseModel, deadline: float) -> AsyncIterator[httpx.Response]:
+        """The open answer to a request for an event stream. Leaving closes its connection at once.
+
+        Opened anew as `post` is; once it is open, never. `deadline` is in the loop's time.
+
+        Raises:
+            ArenaError: no stream was opened before the deadline.
+        """
+        async with AsyncExitStack() as connection:
+
+            async def attempt() -> httpx.Response:
+                await self._admit(deadline)
+                async with AsyncExitStack() as opening:
+                    response = await self._open(path, request, deadline, opening)
+                    await connection.enter_async_context(opening.pop_all())
+                    return response
+
+            yield await self._repeated(attempt, deadline, only_reads=False)
+
     async def _call(self, path: str, body: type[Body], request: BaseModel | None) -> Body:
+        deadline = asyncio.get_running_loop().time() + self.deadline
+
+        async def attempt() -> Body:
+            await self._admit(deadline)
+            return read(await self._send(path, request, deadline), body)
+
+        return await self._repeated(attempt, deadline, only_reads=request is None)
+
+    async def _repeated(self, attempt: Callable[[], Awaitable[Result]], deadline: float, *, only_reads: bool) -> Result:
+        """`attempt` takes nothing, because what is repeated is logged with its arguments: they would hold a prompt."""
         now = asyncio.get_running_loop().time
-        deadline = now() + self._deadline
 
         def another_try(error: Exception) -> bool | float:
             if not isinstance(error, ArenaError) or not error.transient:
                 return False
-            if request is not None and not error.nothing_happened:
+            if not only_reads and not error.nothing_happened:
                 return False
             wait = error.retry_after
             if now() + (_LONGEST_WAIT_SECONDS if wait is None else wait) >= deadline:
@@ -109,30 +161,67 @@ class Session:
             wait_jitter=_JITTER_SECONDS,
             wait_max=_LONGEST_WAIT_SECONDS,
         )
-        return await retrying(another_try, self._attempt, path, request, body, deadline)
+        return await retrying(another_try, attempt)
 
-    async def _attempt(self, path: str, request: BaseModel | None, body: type[Body], deadline: float) -> Body:
+    async def _admit(self, deadline: float) -> None:
         try:
             async with asyncio.timeout_at(deadline):
-                await self.budget.acquire()
+                await self._budget.acquire()
         except TimeoutError as full:
             raise ArenaUnreachable("the request budget had no room before the deadline") from full
-        return read(await self._send(path, request, deadline), body)
 
     async def _send(self, path: str, request: BaseModel | None, deadline: float) -> httpx.Response:
-        try:
+        with _translated():
             async with asyncio.timeout_at(deadline):
-                return await self._http.request(
+                response = await self._http.request(
                     "GET" if request is None else "POST",
                     self.base_url + path,
                     json=None if request is None else dump(request),
-                    headers={"Authorization": f"Bearer {self._key.get_secret_value()}", "User-Agent": _USER_AGENT},
+                    headers=self._headers(),
                     timeout=self._timeout,
                     follow_redirects=False,
                 )
-        except _NEVER_SENT as failure:
-            raise ArenaUnreachable(f"nothing was sent: {type(failure).__name__}") from failure
-        except httpx.DecodingError as failure:
-            raise ArenaMalformed("the answer's compression is broken", excerpt="") from failure
-        except (httpx.TransportError, TimeoutError) as failure:
-            raise ArenaUnanswered(f"sent, but no answer came: {type(failure).__name__}") from failure
+        self._note(response)
+        return response
+
+    async def _open(self, path: str, request: BaseModel, deadline: float, opening: AsyncExitStack) -> httpx.Response:
+        with _translated():
+            async with asyncio.timeout_at(deadline):
+                response = await opening.enter_async_context(
+                    self._http.stream(
+                        "POST",
+                        self.base_url + path,
+                        json=dump(request),
+                        headers=self._headers() | {"Accept": _EVENT_STREAM, "Cache-Control": "no-store"},
+                        timeout=self._timeout,
+                        follow_redirects=False,
+                    )
+                )
+                self._note(response)
+                streams = response.is_success and _EVENT_STREAM in response.headers.get("content-type", "")
+                if not streams:
+                    await response.aread()
+        if not streams:
+            raise failure(response)
+        return response
+
+    def _headers(self) -> dict[str, str]:
+        key = self._key.get_secret_value()
+        bearer = self._key_header is KeyHeader.AUTHORIZATION
+        return {self._key_header.value: f"Bearer {key}" if bearer else key, "User-Agent": _USER_AGENT}
+
+    def _note(self, response: httpx.Response) -> None:
+        if self._on_headers is not None:
+            self._on_headers(response.headers)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except _NEVER_SENT as failed:
+        raise ArenaUnreachable(f"nothing was sent: {type(failed).__name__}") from failed
+    except httpx.DecodingError as failed:
+        raise ArenaMalformed("the answer's compression is broken", excerpt="") from failed
+    except (httpx.TransportError, TimeoutError) as failed:
+        raise ArenaUnanswered(f"sent, but no answer came: {type(failed).__name__}") from failed
