@@ -21,7 +21,8 @@ from arena.engine.battles import BattleEngine, open_engine
 from arena.engine.keys import KeyRing
 from arena.engine.values import Clock
 from arena.providers import Catalogue, ModelsConfig
-from arena.wire import TextModel
+from arena.wire import AnyModel
+from bot.reading import open_reading
 from bot.settings import Settings
 from storage.arena.battles import BattleTable
 from storage.arena.keys import KeyTable
@@ -68,7 +69,7 @@ def utc_now() -> datetime:
 @asynccontextmanager
 async def house_arena(
     database: Database,
-    models: Mapping[str, TextModel],
+    models: Mapping[str, AnyModel],
     *,
     vote_delay: timedelta,
     host: str = "127.0.0.1",
@@ -84,8 +85,11 @@ async def house_arena(
         OSError: the address cannot be used, for instance because somebody else listens there.
     """
     with _listen(host, port) as listener:
-        async with open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock) as engine:
-            app = create_app(engine, Admission(KeyRing(KeyTable(database), clock), clock))
+        async with (
+            open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock) as engine,
+            open_reading(database, engine, models.values(), clock) as reading,
+        ):
+            app = create_app(engine, Admission(KeyRing(KeyTable(database), clock), clock), reading)
             async with _serving(app, listener):
                 yield HouseArena(_url(listener), engine)
 

@@ -4,13 +4,19 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from arena.api.battles import battle_routes
+from arena.api.boards import board_routes
+from arena.api.caching import AnswerCache
 from arena.api.envelope import Guard, install_error_handlers
+from arena.api.feeds import feed_routes
 from arena.api.models import model_routes
+from arena.api.pictures import picture_routes
+from arena.api.reading import Reading
+from arena.api.suggestions import suggestion_routes
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine
 
 
-def create_app(engine: BattleEngine, admission: Admission) -> FastAPI:
+def create_app(engine: BattleEngine, admission: Admission, reading: Reading) -> FastAPI:
     """Serve an engine to those whom `admission` lets in. Engine and database are opened and closed by the caller."""
     app = FastAPI(
         title="Blindbout house arena",
@@ -19,7 +25,15 @@ def create_app(engine: BattleEngine, admission: Admission) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
     )
-    for router in (*battle_routes(engine, admission), model_routes(engine, admission)):
+    cache = AnswerCache(reading.clock)
+    for router in (
+        *battle_routes(engine, admission),
+        picture_routes(engine, admission),
+        model_routes(engine, reading.feeds, cache, admission),
+        board_routes(reading.boards, cache, admission),
+        feed_routes(reading.feeds, cache, admission),
+        suggestion_routes(reading.suggestions, cache, admission),
+    ):
         app.include_router(router)
     install_error_handlers(app)
     # The last one added is the outermost: CORS headers stand on every answer, also on INTERNAL_ERROR.

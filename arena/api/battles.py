@@ -1,11 +1,12 @@
-"""`/api/v1/battles`: create, poll, vote, feedback."""
+"""`/api/v1/battles`: create, poll, vote, feedback, continue."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from arena import wire
 from arena.api.admitting import Caller, router_for
 from arena.api.envelope import success
+from arena.api.pictures import base_url_of
 from arena.api.views import battle_body
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine
@@ -30,8 +31,9 @@ def battle_routes(engine: BattleEngine, admission: Admission) -> list[APIRouter]
         )
 
     @reading.get("/battles/{battle_id}")
-    async def poll_battle(battle_id: str, key: Caller) -> JSONResponse:
-        return success(battle_body(await engine.get(battle_id, owner=key.owner)))
+    async def poll_battle(battle_id: str, key: Caller, request: Request) -> JSONResponse:
+        battle = await engine.get(battle_id, owner=key.owner)
+        return success(battle_body(battle, base_url=base_url_of(request)))
 
     @writing.post("/battles/{battle_id}/vote")
     async def vote_on_battle(battle_id: str, body: wire.CastVote, key: Caller) -> JSONResponse:
@@ -43,5 +45,17 @@ def battle_routes(engine: BattleEngine, admission: Admission) -> list[APIRouter]
     async def add_feedback(battle_id: str, body: wire.GiveFeedback, key: Caller) -> JSONResponse:
         await engine.add_feedback(battle_id, body, owner=key.owner)
         return success(wire.FeedbackAccepted(success=True))
+
+    @writing.post("/battles/{battle_id}/continue")
+    async def continue_battle(battle_id: str, body: wire.ContinueBattle, key: Caller) -> JSONResponse:
+        turn = await engine.follow_up(battle_id, body.prompt, owner=key.owner)
+        return success(
+            wire.BattleContinued(
+                turn_number=turn.number,
+                status="initializing",
+                poll_url=f"/api/v1/battles/{battle_id}",
+                poll_interval_ms=wire.DEFAULT_POLL_INTERVAL_MS,
+            )
+        )
 
     return [reading, writing]

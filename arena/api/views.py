@@ -1,7 +1,8 @@
 """The engine's values as bodies of the published API. The one place that decides what is seen before the vote.
 
 Until both answers are whole neither is shown, not even in part: their growth would tell which model is the faster one.
-Until the vote the two are called "Model A" and "Model B".
+Until the vote on a turn the two are called "Model A" and "Model B" there, and its answers are shown with the names of
+models masked where they say who wrote them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,14 +12,13 @@ from typing import Final
 from pydantic import JsonValue
 
 from arena import wire
-from arena.engine.conversation import conversation
-from arena.engine.values import Battle, Pair, Side, Turn, Verdict, VoteTotals
+from arena.engine.values import Battle, Failure, Pair, Side, Turn, Verdict, VoteTotals
 
 _HIDDEN: Final = Pair("Model A", "Model B")
 
 
-def battle_body(battle: Battle) -> wire.Battle:
-    """The state of a battle, as `GET /api/v1/battles/:id` shows it."""
+def battle_body(battle: Battle, *, base_url: str) -> wire.Battle:
+    """The state of a battle, as `GET /api/v1/battles/:id` shows it. Pictures are at addresses below `base_url`."""
     latest = battle.latest
     return wire.Battle(
         id=battle.id,
@@ -29,17 +29,17 @@ def battle_body(battle: Battle) -> wire.Battle:
         turn_count=len(battle.turns),
         voted_count=sum(turn.verdict is not None for turn in battle.turns),
         created_at=milliseconds(battle.created_at),
-        comparisons=[_comparison(battle, turn) for turn in battle.turns],
+        comparisons=[_comparison(battle, turn, base_url) for turn in battle.turns],
         turns=[
             wire.Turn(
                 turn_number=turn.number,
-                branch_a=_branch(battle.turns[: turn.number], Side.A),
-                branch_b=_branch(battle.turns[: turn.number], Side.B),
+                branch_a=_branch(battle, turn.number, Side.A, base_url),
+                branch_b=_branch(battle, turn.number, Side.B, base_url),
             )
             for turn in battle.turns
         ],
         error_code=latest.failure and latest.failure.value,
-        error_message=latest.failure and latest.failure.sentence,
+        error_message=latest.failure and _sentence(latest),
     )
 
 
@@ -53,6 +53,10 @@ def model_body(card: wire.ModelCard, *, since: datetime) -> wire.Model:
         input_modalities=list(card.input_modalities),
         output_modalities=list(card.output_modalities),
         is_pinned=False,
+        input_cost_per_1m=card.input_cost_per_1m,
+        output_cost_per_1m=card.output_cost_per_1m,
+        sampling=card.sampling,
+        shares_weights_with=card.shares_weights_with,
         object="model",
         created=int(since.timestamp()),
         owned_by=card.provider,
@@ -81,12 +85,17 @@ def stats_body(cards: Sequence[wire.ModelCard], votes: VoteTotals) -> wire.Stats
     )
 
 
+def picture_url(picture_id: str, base_url: str) -> str:
+    """Where a picture can be fetched, without a key."""
+    return f"{base_url}/api/v1/images/{picture_id}"
+
+
 def milliseconds(moment: datetime) -> int:
     """Unix time in milliseconds."""
     return int(moment.astimezone(UTC).timestamp() * 1000)
 
 
-def _comparison(battle: Battle, turn: Turn) -> wire.Comparison:
+def _comparison(battle: Battle, turn: Turn, base_url: str) -> wire.Comparison:
     ready = turn.ready_at is not None
     names = _HIDDEN if turn.verdict is None else Pair(battle.contestants.a.name, battle.contestants.b.name)
     return wire.Comparison(
@@ -96,20 +105,42 @@ def _comparison(battle: Battle, turn: Turn) -> wire.Comparison:
         responses_ready=ready,
         model_a=names.a,
         model_b=names.b,
-        response_a=turn.answers.a.text if ready else None,
-        response_b=turn.answers.b.text if ready else None,
-        vote=None if turn.verdict is None else _vote(turn.verdict),
+        response_a=_shown(battle, turn, Side.A, base_url) if ready else None,
+        response_b=_shown(battle, turn, Side.B, base_url) if ready else None,
+        vote=None if turn.verdict is None else _vote(turn.verdict, leaked=turn.leaked),
     )
 
 
-def _branch(turns: Iterable[Turn], side: Side) -> list[wire.BranchMessage]:
+def _branch(battle: Battle, up_to: int, side: Side, base_url: str) -> list[wire.BranchMessage]:
+    said: list[tuple[str, str]] = []
+    for turn in battle.turns[:up_to]:
+        said.append(("user", turn.prompt))
+        if turn.ready_at is not None:
+            said.append(("assistant", _shown(battle, turn, side, base_url)))
     return [
-        wire.BranchMessage(role=message.role, content=message.content, message_index=index)
-        for index, message in enumerate(conversation(turns, side))
+        wire.BranchMessage(role=role, content=content, message_index=index)
+        for index, (role, content) in enumerate(said)
     ]
 
 
-def _vote(verdict: Verdict) -> dict[str, JsonValue]:
+def _shown(battle: Battle, turn: Turn, side: Side, base_url: str) -> str:
+    """An answer as it may be seen now."""
+    answer = turn.answers[side]
+    if battle.modality is wire.Modality.IMAGE:
+        return picture_url(answer.text, base_url)
+    return answer.text if turn.verdict is not None or answer.masked is None else answer.masked
+
+
+def _sentence(turn: Turn) -> str:
+    """The same words whichever side and model it was."""
+    timed_out = turn.failure is Failure.GENERATION_TIMED_OUT
+    what = "took too long to answer" if timed_out else "could not both answer"
+    if turn.number == 1:
+        return f"The models {what}. This battle cannot be voted on."
+    return f"The models {what}. This turn cannot be voted on, those before it can."
+
+
+def _vote(verdict: Verdict, *, leaked: bool) -> dict[str, JsonValue]:
     criteria = verdict.criteria
     return {
         "winner": verdict.winner.value,
@@ -117,6 +148,8 @@ def _vote(verdict: Verdict) -> dict[str, JsonValue]:
         "rating": verdict.rating,
         "criteria": None if criteria is None else criteria.model_dump(exclude_none=True),
         "createdAt": milliseconds(verdict.at),
+        "blind": verdict.blind,
+        "leaked": leaked,
     }
 
 

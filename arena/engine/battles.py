@@ -1,22 +1,29 @@
-"""Battles: created, read, voted on. The models write in the background."""
+"""Battles: created, continued, read, voted on. The models work in the background."""
 
+import asyncio
 import math
 import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final
 
-from arena.engine.errors import ArenaError, NotFound, NotSupported, TooEarly, VoteFailed
+from arena.engine.categories import categories_of
+from arena.engine.errors import ArenaError, NotFound, NotSaved, NotSupported, TooEarly, VoteFailed
+from arena.engine.leases import LEASE, keep_renewing
 from arena.engine.pairing import draw_pair
 from arena.engine.ports import BattleStore
+from arena.engine.roster import Roster
 from arena.engine.values import Battle, Clock, Contestant, Failure, Key, Pair, Turn, VoteTotals
 from arena.engine.writing import ANSWER_LIMIT, Writers, contestant
-from arena.wire import CastVote, GiveFeedback, Modality, ModelCard, TextModel
+from arena.wire import AnyModel, CastVote, GiveFeedback, Modality, ModelCard
 
 TITLE_CHARACTERS: Final = 80
+MAX_TURNS: Final = 10
+"""Questions in one battle. Every poll shows the conversation up to each of them."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _POLL: Final = timedelta(seconds=2)
 _SECOND: Final = timedelta(seconds=1)
@@ -28,24 +35,24 @@ class BattleEngine:
     def __init__(
         self,
         store: BattleStore,
-        models: Mapping[str, TextModel],
+        models: Mapping[str, AnyModel],
         *,
         vote_delay: timedelta,
         clock: Clock,
         rng: Random,
     ) -> None:
         self._store = store
-        self._models = models
+        self.roster = Roster(models)
         self._vote_delay = vote_delay
         self._clock = clock
         self._rng = rng
-        self._writers = Writers(store, models, clock, rng)
+        self._writers = Writers(store, self.roster, clock, rng)
         self.started_at = clock()
 
     @property
     def cards(self) -> list[ModelCard]:
         """The models, by name."""
-        return sorted((model.card for model in self._models.values()), key=lambda card: card.name)
+        return self.roster.cards
 
     async def create(self, prompt: str, *, modality: Modality, locale: str, key: Key) -> Battle:
         """Start a battle: its row is stored before the first model is asked.
@@ -54,12 +61,11 @@ class BattleEngine:
             NotSupported: this arena has no two models of that modality.
             QuotaExceeded: the key's battles of this window are used up.
         """
-        if modality is not Modality.TEXT:
-            raise NotSupported("This arena has no image models, so it runs text battles only.")
-        if len(self._models) < 2:  # noqa: PLR2004 - a battle has two sides
-            raise NotSupported("This arena has fewer than two models, so it cannot run battles.")
+        models = self.roster.of(modality)
+        if len(models) < 2:  # noqa: PLR2004 - a battle has two sides
+            raise NotSupported(f"This arena has fewer than two {modality} models, so it cannot run {modality} battles.")
         now = self._clock()
-        slugs = draw_pair(self._models, self._rng).models
+        slugs = draw_pair(models, self._rng).models
         battle = Battle(
             id=secrets.token_hex(16),
             owner=key.owner,
@@ -68,12 +74,34 @@ class BattleEngine:
             locale=locale,
             title=title_of(prompt),
             created_at=now,
-            contestants=Pair(contestant(self._models[slugs.a]), contestant(self._models[slugs.b])),
+            contestants=Pair(contestant(models[slugs.a]), contestant(models[slugs.b])),
             turns=(Turn(number=1, id=secrets.token_hex(16), prompt=prompt, created_at=now),),
+            categories=categories_of(prompt, locale=locale, modality=modality),
         )
         await self._store.create(battle, battles_per_day=key.battles_per_day)
         self._writers.start(battle)
         return battle
+
+    async def follow_up(self, battle_id: str, prompt: str, *, owner: str) -> Turn:
+        """Ask both models of a text battle once more; they see the conversation so far, each its own.
+
+        Raises:
+            NotFound: there is no such battle, or it is somebody else's.
+            NotSupported: an image battle, a failed one, or one that has all its turns.
+            TooEarly: the answers to the last question are not ready.
+        """
+        battle = await self.get(battle_id, owner=owner)
+        if battle.modality is not Modality.TEXT:
+            raise NotSupported("An image battle has one turn and cannot be continued.")
+        if battle.latest.failure is not None:
+            raise NotSupported("The last turn of this battle failed, so it cannot be continued.")
+        if len(battle.turns) >= MAX_TURNS:
+            raise NotSupported(f"This battle has its {MAX_TURNS} turns, so it cannot be continued.")
+        turn = Turn(number=battle.latest.number + 1, id=secrets.token_hex(16), prompt=prompt, created_at=self._clock())
+        if battle.latest.pending or not await self._store.add_turn(battle_id, owner, turn):
+            raise TooEarly("The answers to the last question are not ready yet.", retry_after=_POLL)
+        self._writers.start(replace(battle, turns=(*battle.turns, turn)))
+        return turn
 
     async def get(self, battle_id: str, *, owner: str) -> Battle:
         """The battle as it stands. One that was never finished in time is ended here.
@@ -90,7 +118,7 @@ class BattleEngine:
         return battle
 
     async def vote(self, battle_id: str, vote: CastVote, *, owner: str) -> Pair[Contestant]:
-        """Cast the one vote of the latest turn and learn who the two models were.
+        """Cast the vote of the latest turn that has none, and learn who the two models were.
 
         Raises:
             NotFound: there is no such battle, or it is somebody else's.
@@ -101,11 +129,11 @@ class BattleEngine:
         done = await self._store.vote(battle_id, owner, vote, at=now, created_until=now - self._vote_delay)
         battle = await self.get(battle_id, owner=owner)
         if not done:
-            raise self._refusal(battle.latest, now)
+            raise self._refusal(battle, now)
         return battle.contestants
 
     async def add_feedback(self, battle_id: str, feedback: GiveFeedback, *, owner: str) -> None:
-        """Say something beside the vote; given fields replace what was said before.
+        """Say something beside the last vote; given fields replace what was said before.
 
         Raises:
             NotFound: there is no such battle, or it is somebody else's.
@@ -119,27 +147,45 @@ class BattleEngine:
         """All votes cast. A vote reveals its battle, so an open battle counts nowhere."""
         return await self._store.totals()
 
+    async def picture(self, picture_id: str) -> bytes:
+        """A picture of a battle or a chat. Its id cannot be guessed and says nothing.
+
+        Raises:
+            NotFound: there is none.
+        """
+        picture = await self._store.picture(picture_id) if _ID.fullmatch(picture_id) else None
+        if picture is None:
+            raise NotFound("There is no such picture.")
+        return picture
+
     async def resume(self) -> None:
-        """Have the battles written that a former process left unfinished; those past their time end as failed."""
-        for battle in await self._store.pending():
+        """Say that this process lives, and have those battles written whose process does not live any more.
+
+        Those past their time end as failed.
+        """
+        now = self._clock()
+        for battle in await self._store.claim(now=now, until=now + LEASE):
             if self._overdue(battle):
                 await self._store.fail(battle.id, battle.latest.number, Failure.GENERATION_TIMED_OUT)
             else:
                 self._writers.start(battle)
 
     async def stop(self) -> None:
-        """Stop all writing. What is unfinished is resumed at the next start."""
+        """Stop all writing. What is unfinished is for whoever lives, or for the next start."""
         await self._writers.stop()
+        with suppress(NotSaved):  # then the others wait until the lease is over
+            await self._store.release()
 
     def _overdue(self, battle: Battle) -> bool:
         return battle.latest.pending and self._clock() >= battle.latest.created_at + ANSWER_LIMIT
 
-    def _refusal(self, turn: Turn, now: datetime) -> ArenaError:
-        if turn.failure is not None:
+    def _refusal(self, battle: Battle, now: datetime) -> ArenaError:
+        turn = battle.votable
+        if turn is None and all(each.verdict is None for each in battle.turns):
             return VoteFailed("This battle failed, so there is nothing to vote on.")
-        if turn.verdict is not None:
+        if turn is None:
             return VoteFailed("This battle was voted on already.")
-        wait = max(turn.created_at + self._vote_delay - now, _SECOND)
+        wait = max(battle.created_at + self._vote_delay - now, _SECOND)
         if turn.ready_at is None:
             return TooEarly("The answers are not ready yet.", retry_after=max(wait, _POLL))
         return TooEarly(
@@ -152,7 +198,7 @@ class BattleEngine:
 @asynccontextmanager
 async def open_engine(
     store: BattleStore,
-    models: Mapping[str, TextModel],
+    models: Mapping[str, AnyModel],
     *,
     vote_delay: timedelta,
     clock: Clock,
@@ -165,7 +211,12 @@ async def open_engine(
     engine = BattleEngine(store, models, vote_delay=vote_delay, clock=clock, rng=rng or SystemRandom())
     try:
         await engine.resume()
-        yield engine
+        renewing = asyncio.create_task(keep_renewing(engine.resume), name="renewing the lease of battles")
+        try:
+            yield engine
+        finally:
+            renewing.cancel()
+            await asyncio.wait({renewing})
     finally:
         await engine.stop()
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from arena.engine.values import Battle, Contestant, Failure, Key, Side, VoteTotals
-from arena.wire import CastVote, GiveFeedback, Usage
+from arena.engine.values import Battle, Contestant, Failure, Key, Side, Spot, Turn, VoteTotals, Written
+from arena.wire import CastVote, GiveFeedback
 
 
 class BattleStore(Protocol):
@@ -26,34 +26,51 @@ class BattleStore(Protocol):
         """The battle, if it is this owner's."""
         ...
 
-    async def pending(self) -> Sequence[Battle]:
-        """The battles whose latest turn the models have still to write."""
+    async def add_turn(self, battle_id: str, owner: str, turn: Turn) -> bool:
+        """Add the turn if it follows on the battle's last one and that is ready; say whether."""
         ...
 
-    async def keep(self, battle_id: str, turn: int, side: Side, text: str) -> None:
-        """Store what a side has written so far."""
+    async def claim(self, *, now: datetime, until: datetime) -> Sequence[Battle]:
+        """Say that this process lives until then, and take over what nobody who lives is writing.
+
+        The battles are those whose latest turn the models have still to write. Each goes to one process.
+        """
         ...
 
-    async def finish(
-        self, battle_id: str, turn: int, side: Side, text: str, *, usage: Usage | None, at: datetime
-    ) -> None:
-        """Store a side's whole answer; the second one makes the turn ready."""
+    async def release(self) -> None:
+        """Say that this process writes no more; what it has not finished is the others'."""
         ...
 
-    async def replace(self, battle_id: str, side: Side, contestant: Contestant) -> None:
-        """Give a side of a battle in its first turn to another model, which starts with an empty page."""
+    async def keep(self, spot: Spot, text: str) -> None:
+        """Store what a side has written so far, if the turn is still this process's work."""
+        ...
+
+    async def finish(self, spot: Spot, written: Written, *, at: datetime) -> None:
+        """Store a side's whole answer, if the turn is still this process's work; the second one makes it ready."""
+        ...
+
+    async def replace(self, battle: Battle, side: Side, contestant: Contestant) -> None:
+        """Give a side in its first turn to another model, which starts with an empty page; the same condition."""
         ...
 
     async def fail(self, battle_id: str, turn: int, failure: Failure) -> None:
         """End a turn that is not ready. The key gets its battle back if no model has written anything."""
         ...
 
+    async def give_up(self, battle_id: str, turn: int, failure: Failure) -> None:
+        """The same, if the turn is still this process's work."""
+        ...
+
     async def vote(self, battle_id: str, owner: str, vote: CastVote, *, at: datetime, created_until: datetime) -> bool:
-        """Cast the one vote on the latest turn, if that was created until then, is ready and has none; say whether."""
+        """Cast the vote on `Battle.votable`, if it is ready and the battle was created until then; say whether."""
         ...
 
     async def add_feedback(self, battle_id: str, owner: str, feedback: GiveFeedback) -> bool:
-        """Replace those fields beside the latest turn's vote that are given here, if there is one; say whether."""
+        """Replace those fields beside the battle's last vote that are given here, if there is one; say whether."""
+        ...
+
+    async def picture(self, picture_id: str) -> bytes | None:
+        """The picture of that id."""
         ...
 
     async def totals(self) -> VoteTotals:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from arena.wire import Criteria, Modality, Winner
+from arena.engine.categories import Category
+from arena.wire import Criteria, Modality, Usage, Winner
 
 Item = TypeVar("Item")
 Clock = Callable[[], datetime]
@@ -41,32 +42,53 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One side's answer. While it is not whole, `text` is what was written so far."""
+    """One side's answer. While it is not whole, `text` is what was written so far.
+
+    In an image battle `text` is the id of the picture. `masked` is what is shown until the vote where the answer says
+    who wrote it, else None.
+    """
 
     text: str = ""
     whole: bool = False
+    masked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an answer belongs."""
+
+    battle_id: str
+    turn: int
+    side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A whole answer, as a model gave it. `picture` holds the bytes of the picture whose id is `text`."""
+
+    text: str
+    usage: Usage | None = None
+    masked: str | None = None
+    picture: bytes | None = None
 
 
 class Failure(StrEnum):
-    """Why a turn has no answers. The value goes out as `errorCode`."""
+    """Why there is no answer. The value goes out as `errorCode`."""
 
     GENERATION_FAILED = "GENERATION_FAILED"
     GENERATION_TIMED_OUT = "GENERATION_TIMED_OUT"
 
-    @property
-    def sentence(self) -> str:
-        """What is said about it: the same words whichever side and model it was."""
-        if self is Failure.GENERATION_TIMED_OUT:
-            return "The models took too long to answer. This battle cannot be voted on."
-        return "The models could not both answer. This battle cannot be voted on."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The one vote on a turn, with what was said beside it."""
+    """The one vote on a turn, with what was said beside it.
+
+    `blind` is the vote that brought the battle's names out; who voted on its other turns knew them.
+    """
 
     winner: Winner
     at: datetime
+    blind: bool
     feedback: str | None = None
     rating: int | None = None
     criteria: Criteria | None = None
@@ -90,10 +112,19 @@ class Turn:
         """Whether the models are still to write."""
         return self.ready_at is None and self.failure is None
 
+    @property
+    def leaked(self) -> bool:
+        """Whether an answer says who wrote it."""
+        return self.answers.a.masked is not None or self.answers.b.masked is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battle:
-    """A battle and all its turns. It belongs to `owner`; `key_id` is the key whose quota it used."""
+    """A battle and all its turns. It belongs to `owner`; `key_id` is the key whose quota it used.
+
+    `replaced` holds the sides whose first model failed: no side is replaced twice. `categories` are those of its first
+    prompt; they are written at the creation and only boards read them.
+    """
 
     id: str
     owner: str
@@ -104,11 +135,19 @@ class Battle:
     created_at: datetime
     contestants: Pair[Contestant]
     turns: tuple[Turn, ...]
+    replaced: frozenset[Side] = frozenset()
+    categories: frozenset[Category] = frozenset()
 
     @property
     def latest(self) -> Turn:
-        """The turn that is being written or voted on."""
+        """The turn that was asked last."""
         return self.turns[-1]
+
+    @property
+    def votable(self) -> Turn | None:
+        """The turn that the next vote is for: the latest that has none and did not fail."""
+        open_turns = (turn for turn in reversed(self.turns) if turn.verdict is None and turn.failure is None)
+        return next(open_turns, None)
 
 
 @dataclass(frozen=True, slots=True)

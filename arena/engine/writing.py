@@ -1,38 +1,36 @@
 """Both sides of a turn, written in parallel in the background, and stored as they grow."""
 
 import asyncio
-import math
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
-from typing import Final, cast
+from typing import Final, TypeVar
 
 import structlog
 
 from arena.engine.conversation import conversation
-from arena.engine.errors import NotSaved
+from arena.engine.generating import paint, until_saved, write
 from arena.engine.pairing import draw_replacement
 from arena.engine.ports import BattleStore
-from arena.engine.values import Battle, Clock, Contestant, Failure, Side
-from arena.wire import AnswerCut, Chunk, GenerationError, ModelUnreachable, TextModel
+from arena.engine.roster import Roster
+from arena.engine.values import Battle, Clock, Contestant, Failure, Side, Spot
+from arena.wire import AnyModel, GenerationError, ImageModel, Modality, ModelUnreachable, TextModel, mask
 
+Made = TypeVar("Made", TextModel, ImageModel)
 log = structlog.get_logger(__name__)
 
 ANSWER_LIMIT: Final = timedelta(minutes=10)
 """How long the models have for a turn, restarts included. Small models on two cores need minutes when many wait."""
-KEEP_EVERY: Final = 0.5
-"""Seconds between two stored states of a growing answer."""
-SAVE_AGAIN_AFTER: Final = 1.0
-"""Seconds until a whole answer that could not be saved is tried again. The store itself waits for locks before that."""
 
 
 class Writers:
     """Owns the background tasks: one for each turn that is being written."""
 
-    def __init__(self, store: BattleStore, models: Mapping[str, TextModel], clock: Clock, rng: Random) -> None:
+    def __init__(self, store: BattleStore, roster: Roster, clock: Clock, rng: Random) -> None:
         self._store = store
-        self._models = models
+        self._roster = roster
         self._clock = clock
         self._rng = rng
         self._tasks: set[asyncio.Task[None]] = set()
@@ -67,7 +65,7 @@ class Writers:
         if failure is None:
             return
         try:
-            await self._store.fail(battle.id, turn.number, failure)
+            await self._store.give_up(battle.id, turn.number, failure)
         except Exception:
             # The row stays pending: a poll after the limit, or the next start, ends it.
             log.exception("battle.failure_not_stored", battle=battle.id)
@@ -87,42 +85,34 @@ class Writers:
         except GenerationError as error:
             log.warning("battle.side_failed", battle=battle.id, model=slug, error=type(error).__name__)
             # Nothing of this side has been shown; in a later turn the members already know the model's style.
-            substitute = draw_replacement(self._models, taken, self._rng) if battle.latest.number == 1 else None
+            replaceable = battle.latest.number == 1 and side not in battle.replaced
+            models = self._roster.of(battle.modality)
+            substitute = draw_replacement(models, taken, self._rng) if replaceable else None
             if substitute is None:
                 raise
             taken.add(substitute)
-            await self._store.replace(battle.id, side, contestant(self._models[substitute]))
+            await self._store.replace(battle, side, contestant(models[substitute]))
             await self._answer(battle, side, substitute)
 
     async def _answer(self, battle: Battle, side: Side, slug: str) -> None:
-        model = self._models.get(slug)
-        if model is None:
-            raise ModelUnreachable("the model is no longer configured")
-        spot = (battle.id, battle.latest.number, side)
-        now = asyncio.get_running_loop().time
-        text, usage, kept_at = "", None, -math.inf
-        # The protocol promises that closing the iterator stops the model, which is what a generator's aclose does.
-        stream = cast("AsyncGenerator[Chunk]", model.answer(conversation(battle.turns, side)))
-        async with aclosing(stream) as chunks:
-            async for chunk in chunks:
-                text += chunk.text
-                usage = chunk.usage or usage
-                if chunk.text and now() - kept_at >= KEEP_EVERY:
-                    with suppress(NotSaved):  # the next state will do
-                        await self._store.keep(*spot, text)
-                    kept_at = now()
-        if not text.strip():
-            raise AnswerCut("the answer is empty")
-        while True:  # what was written is worth the wait; the turn's time limit ends it
-            try:
-                await self._store.finish(*spot, text, usage=usage, at=self._clock())
-            except NotSaved:
-                log.warning("battle.answer_not_saved", battle=battle.id)
-                await asyncio.sleep(SAVE_AGAIN_AFTER)
-            else:
-                return
+        spot = Spot(battle.id, battle.latest.number, side)
+        if battle.modality is Modality.IMAGE:
+            written = await paint(_configured(self._roster.painters, slug), battle.latest.prompt)
+        else:
+            model = _configured(self._roster.writers, slug)
+            answer = await write(model, conversation(battle.turns, side), partial(self._store.keep, spot))
+            shown = await asyncio.to_thread(mask, answer.text, self._roster.telling)
+            written = replace(answer, masked=shown.text) if shown.leaked else answer
+        await until_saved(lambda: self._store.finish(spot, written, at=self._clock()))
 
 
-def contestant(model: TextModel) -> Contestant:
+def _configured(models: Mapping[str, Made], slug: str) -> Made:
+    model = models.get(slug)
+    if model is None:
+        raise ModelUnreachable("the model is no longer configured")
+    return model
+
+
+def contestant(model: AnyModel) -> Contestant:
     """The model as a battle remembers it."""
     return Contestant(model.card.slug, model.card.name)

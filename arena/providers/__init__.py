@@ -1,25 +1,33 @@
-"""What reaches outward for an answer: OpenAI-compatible endpoints, the local model, baselines."""
+"""What makes an answer: OpenAI-compatible endpoints of text and images, the local model, baselines and painters."""
 
 from arena.providers.baselines import Baseline, baselines
 from arena.providers.discovery import Catalogue, ModelsConfig, open_models
+from arena.providers.fetching import Fetcher, open_fetcher
 from arena.providers.local import LocalModel, LocalModels
 from arena.providers.local_process import LocalModelUnavailable
 from arena.providers.models_file import ModelsFileError, models_from_file
 from arena.providers.openai_compatible import OpenAICompatible, TimeLimits
+from arena.providers.openai_images import OpenAIImages
+from arena.providers.painters import Painter, painters
 from arena.providers.sampling import Sampling
 
 __all__ = [
     "Baseline",
     "Catalogue",
+    "Fetcher",
     "LocalModel",
     "LocalModelUnavailable",
     "LocalModels",
     "ModelsConfig",
     "ModelsFileError",
     "OpenAICompatible",
+    "OpenAIImages",
+    "Painter",
     "Sampling",
     "TimeLimits",
     "baselines",
     "models_from_file",
+    "open_fetcher",
     "open_models",
+    "painters",
 ]

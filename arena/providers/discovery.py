@@ -1,4 +1,7 @@
-"""Decides which models compete: those of the models file, or those found on this machine."""
+"""Decides which models compete: those of the models file, or those found on this machine.
+
+Where none of them makes pictures, the painters do.
+"""
 
 import contextlib
 import random
@@ -9,11 +12,13 @@ from pathlib import Path
 import httpx
 
 from arena.providers.baselines import baselines
+from arena.providers.fetching import Fetcher, open_fetcher
 from arena.providers.local import LocalModels
 from arena.providers.local_process import LocalModelUnavailable
 from arena.providers.models_file import models_from_file
 from arena.providers.ollama import ollama_models
-from arena.wire import TextModel
+from arena.providers.painters import painters
+from arena.wire import AnyModel, paints
 
 _A_BATTLE = 2
 """Models that a battle takes."""
@@ -34,7 +39,7 @@ class ModelsConfig:
 class Catalogue:
     """The models that compete, by slug, and sentences for the operator on what was not found."""
 
-    models: Mapping[str, TextModel]
+    models: Mapping[str, AnyModel]
     notes: tuple[str, ...] = ()
 
 
@@ -43,7 +48,8 @@ async def open_models(config: ModelsConfig, *, rng: random.Random | None = None)
     """Find the models, and keep what serves them (connections, the local model's process) until the block ends.
 
     Without a models file: Ollama's models where it runs with at least two, else the local model and the baselines (and
-    Ollama's only one). Where the local model cannot be served the catalogue's notes say so. `rng` is the baselines'.
+    Ollama's only one). Painters join where none of these makes pictures. Where the local model cannot be served the
+    catalogue's notes say so. `rng` is the baselines'.
 
     Raises:
         ModelsFileError: the models file cannot be used.
@@ -53,15 +59,24 @@ async def open_models(config: ModelsConfig, *, rng: random.Random | None = None)
         client = await stack.enter_async_context(
             httpx.AsyncClient(mounts={f"all://{host}": None for host in _LOOPBACK})
         )
-        models, notes = await _find(config, client, stack, rng or random.Random())  # noqa: S311 - no secret depends on it
-        yield Catalogue({model.card.slug: model for model in models}, tuple(notes))
+        fetcher = await stack.enter_async_context(open_fetcher())
+        rng = rng or random.Random()  # noqa: S311 - no secret depends on it
+        found, notes = await _find(config, client, fetcher, stack, rng)
+        models: dict[str, AnyModel] = {model.card.slug: model for model in found}
+        if not any(map(paints, models.values())):
+            models |= {painter.card.slug: painter for painter in painters()}
+        yield Catalogue(models, tuple(notes))
 
 
 async def _find(
-    config: ModelsConfig, client: httpx.AsyncClient, stack: contextlib.AsyncExitStack, rng: random.Random
-) -> tuple[Iterable[TextModel], list[str]]:
+    config: ModelsConfig,
+    client: httpx.AsyncClient,
+    fetcher: Fetcher,
+    stack: contextlib.AsyncExitStack,
+    rng: random.Random,
+) -> tuple[Iterable[AnyModel], list[str]]:
     if config.models_file is not None:
-        return models_from_file(config.models_file, client=client, environ=config.environ), []
+        return models_from_file(config.models_file, client=client, fetcher=fetcher, environ=config.environ), []
     if config.baselines_only:
         return baselines(rng), []
     found = await ollama_models(config.ollama_host, client=client)

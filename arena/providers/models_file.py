@@ -4,13 +4,15 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from arena.providers.fetching import Fetcher
 from arena.providers.openai_compatible import OpenAICompatible, usable_key
+from arena.providers.openai_images import OpenAIImages
 from arena.providers.sampling import Sampling
 from arena.providers.slugs import Slug, slug_of
 from arena.wire import Modality, ModelCard
@@ -49,10 +51,21 @@ class ModelEntry(BaseModel):
 
     @field_validator("output_modalities")
     @classmethod
-    def _writes(cls, modalities: list[Modality]) -> list[Modality]:
-        if Modality.TEXT not in modalities:
-            raise ValueError('must hold "text": only models that write can compete so far')
+    def _makes_one_thing(cls, modalities: list[Modality]) -> list[Modality]:
+        if len(modalities) != 1:
+            raise ValueError('must be ["text"] or ["image"]; a model that makes both is two entries')
         return modalities
+
+    @model_validator(mode="after")
+    def _painters_draw_no_words(self) -> Self:
+        if self.makes_images and self.sampling != Sampling():
+            raise ValueError("an image model takes no sampling")
+        return self
+
+    @property
+    def makes_images(self) -> bool:
+        """Whether it competes in image battles."""
+        return Modality.IMAGE in self.output_modalities
 
     @property
     def weights(self) -> tuple[str, str]:
@@ -67,8 +80,8 @@ class _Document(BaseModel):
 
 
 def models_from_file(
-    path: Path, *, client: httpx.AsyncClient, environ: Mapping[str, str]
-) -> tuple[OpenAICompatible, ...]:
+    path: Path, *, client: httpx.AsyncClient, fetcher: Fetcher, environ: Mapping[str, str]
+) -> tuple[OpenAICompatible | OpenAIImages, ...]:
     """Read the file and build its models, in its order. Keys come from `environ`, by the names the file gives.
 
     Raises:
@@ -81,16 +94,24 @@ def models_from_file(
             raise _wrong(path, number, entries[number - 1].name, f"the slug {slug!r} is taken; give it one of its own")
     users = Counter(entry.weights for entry in entries)
     return tuple(
-        OpenAICompatible(
+        _model(
+            entry,
             _card(entry, slug, shared=users[entry.weights] > 1),
             client=client,
-            base_url=str(entry.base_url),
-            model=entry.model,
+            fetcher=fetcher,
             key=_key(path, number, entry, environ),
-            sampling=entry.sampling,
         )
         for number, (slug, entry) in enumerate(zip(slugs, entries, strict=True), start=1)
     )
+
+
+def _model(
+    entry: ModelEntry, card: ModelCard, *, client: httpx.AsyncClient, fetcher: Fetcher, key: SecretStr | None
+) -> OpenAICompatible | OpenAIImages:
+    base_url = str(entry.base_url)
+    if entry.makes_images:
+        return OpenAIImages(card, client=client, fetcher=fetcher, base_url=base_url, model=entry.model, key=key)
+    return OpenAICompatible(card, client=client, base_url=base_url, model=entry.model, key=key, sampling=entry.sampling)
 
 
 def _read(path: Path) -> list[ModelEntry]:
@@ -114,7 +135,7 @@ def _describe(problem: ErrorDetails, document: dict[str, Any]) -> str:
             where = _entry(index + 1, entry.get("name") if isinstance(entry, dict) else None)
         case field_of_file:
             where, field = "  the file", list(field_of_file)
-    name = ".".join(str(part) for part in field)
+    name = ".".join(str(part) for part in field) or "the entry"
     match problem["type"]:
         case "extra_forbidden":
             return f"{where}: unknown field {name!r}"

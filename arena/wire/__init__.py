@@ -24,19 +24,25 @@ from arena.wire.battles import (
     Winner,
 )
 from arena.wire.boards import CategoryBoard, HeadToHead, LocaleMode, Locales, Standing
+from arena.wire.chats import Chat, ChatCreated, CreateChat, Message, MessageAccepted, SendMessage
 from arena.wire.errors import HTTP_STATUS, ErrorBody, ErrorCode, ErrorDetail
 from arena.wire.feeds import FeedVote, ModelComparison
 from arena.wire.generation import (
     AnswerCut,
+    AnyModel,
     ChatMessage,
     Chunk,
     GenerationError,
+    ImageModel,
     ModelCard,
     ModelRefused,
     ModelUnreachable,
     TextModel,
     Usage,
+    paints,
+    writes,
 )
+from arena.wire.leaks import MASK, MaskedText, mask, names_that_tell
 from arena.wire.locales import Locale, canonical_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
 from arena.wire.pages import Page, Pagination
@@ -47,9 +53,11 @@ __all__ = [
     "HIDDEN_NAME_A",
     "HIDDEN_NAME_B",
     "HTTP_STATUS",
+    "MASK",
     "MAX_PROMPT_CHARACTERS",
     "MIN_SECONDS_BEFORE_VOTE",
     "AnswerCut",
+    "AnyModel",
     "Availability",
     "Battle",
     "BattleContinued",
@@ -57,11 +65,14 @@ __all__ = [
     "BranchMessage",
     "CastVote",
     "CategoryBoard",
+    "Chat",
+    "ChatCreated",
     "ChatMessage",
     "Chunk",
     "Comparison",
     "ContinueBattle",
     "CreateBattle",
+    "CreateChat",
     "Criteria",
     "Data",
     "ErrorBody",
@@ -72,9 +83,13 @@ __all__ = [
     "GenerationError",
     "GiveFeedback",
     "HeadToHead",
+    "ImageModel",
     "Locale",
     "LocaleMode",
     "Locales",
+    "MaskedText",
+    "Message",
+    "MessageAccepted",
     "Modality",
     "Model",
     "ModelCard",
@@ -86,6 +101,7 @@ __all__ = [
     "Opinion",
     "Page",
     "Pagination",
+    "SendMessage",
     "Standing",
     "Stats",
     "Suggestion",
@@ -97,4 +113,8 @@ __all__ = [
     "canonical_locale",
     "dump",
     "language_of",
+    "mask",
+    "names_that_tell",
+    "paints",
+    "writes",
 ]

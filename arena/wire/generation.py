@@ -8,7 +8,7 @@ GenerationError
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias, TypeGuard
 
 from arena.wire.models import Modality
 
@@ -87,3 +87,34 @@ class TextModel(Protocol):
             GenerationError: no whole answer came.
         """
         ...
+
+
+class ImageModel(Protocol):
+    """A model that makes pictures."""
+
+    @property
+    def card(self) -> ModelCard:
+        """Who it is."""
+        ...
+
+    async def paint(self, prompt: str) -> bytes:
+        """One picture of what the prompt says, as a file in a format of the model's choice.
+
+        Raises:
+            GenerationError: no picture came.
+        """
+        ...
+
+
+AnyModel: TypeAlias = TextModel | ImageModel
+"""A model makes either text or pictures; its card's first output modality says which."""
+
+
+def writes(model: AnyModel) -> TypeGuard[TextModel]:
+    """Whether the model writes text."""
+    return model.card.output_modalities[0] is Modality.TEXT
+
+
+def paints(model: AnyModel) -> TypeGuard[ImageModel]:
+    """Whether the model makes pictures."""
+    return model.card.output_modalities[0] is Modality.IMAGE

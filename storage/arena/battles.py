@@ -1,35 +1,36 @@
 """The battles of the house arena: `arena.engine.ports.BattleStore` on the database."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, exists, func, insert, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import Update
 
-from arena.engine.errors import QuotaExceeded
-from arena.engine.values import QUOTA_WINDOW, Battle, Contestant, Failure, Side, VoteTotals
-from arena.wire import CastVote, GiveFeedback, Modality, Opinion, Usage
+from arena.engine.values import Battle, Contestant, Failure, Side, Spot, Turn, VoteTotals, Written
+from arena.wire import CastVote, GiveFeedback, Modality
+from storage.arena import leasing, voting, windows, writing
 from storage.arena.reading import read_battles
 from storage.arena.saving import save
-from storage.arena.tables import answers, battle_windows, battles, turns
+from storage.arena.tables import battle_categories, battles, pictures, turns
 from storage.database import Database
 
 
 class BattleTable:
-    """Fulfils the port; the port says what each method does."""
+    """Fulfils the port; the port says what each method does. Each is a process of its own to the others."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._writer = secrets.token_hex(8)
 
     async def create(self, battle: Battle, *, battles_per_day: int | None) -> None:
         """Take one battle from the key's window and add this battle, or do neither."""
 
         async def job(connection: AsyncConnection) -> None:
             if battles_per_day is not None:
-                await _take_one(connection, battle.key_id, battles_per_day, battle.created_at)
+                await windows.take_one(connection, battle.key_id, battles_per_day, battle.created_at)
             await _insert(connection, battle)
+            await writing.begin(connection, battle.id, battle.owner, battle.latest, writer=self._writer)
 
         await save(self._database, job)
 
@@ -39,89 +40,67 @@ class BattleTable:
             found = await read_battles(connection, battles.c.id == battle_id, battles.c.owner == owner)
         return found[0] if found else None
 
-    async def pending(self) -> Sequence[Battle]:
-        """The battles whose latest turn the models have still to write."""
-        unfinished = exists().where(
-            turns.c.battle_id == battles.c.id, turns.c.ready_at.is_(None), turns.c.failure.is_(None)
+    async def add_turn(self, battle_id: str, owner: str, turn: Turn) -> bool:
+        """Add the turn if it follows on the battle's last one and that is ready; say whether."""
+        return await save(
+            self._database,
+            lambda connection: writing.begin(connection, battle_id, owner, turn, writer=self._writer),
         )
-        async with self._database.read() as connection:
-            return await read_battles(connection, unfinished)
 
-    async def keep(self, battle_id: str, turn: int, side: Side, text: str) -> None:
+    async def claim(self, *, now: datetime, until: datetime) -> Sequence[Battle]:
+        """Say that this process lives until then, and take over what nobody who lives is writing."""
+
+        async def job(connection: AsyncConnection) -> list[Battle]:
+            await leasing.renew(connection, self._writer, now=now, until=until)
+            return await read_battles(connection, battles.c.id.in_(await leasing.claim_turns(connection, self._writer)))
+
+        return await save(self._database, job)
+
+    async def release(self) -> None:
+        """Say that this process writes no more."""
+        await save(self._database, lambda connection: leasing.end(connection, self._writer))
+
+    async def keep(self, spot: Spot, text: str) -> None:
         """Store what a side has written so far."""
-        statement = _of_side(battle_id, turn, side).values(text=text)
-        await save(self._database, lambda connection: connection.execute(statement))
+        await save(self._database, lambda connection: writing.keep(connection, spot, text, writer=self._writer))
 
-    async def finish(
-        self, battle_id: str, turn: int, side: Side, text: str, *, usage: Usage | None, at: datetime
-    ) -> None:
+    async def finish(self, spot: Spot, written: Written, *, at: datetime) -> None:
         """Store a side's whole answer; the second one makes the turn ready."""
-        whole = _of_side(battle_id, turn, side).values(
-            text=text,
-            whole=True,
-            finished_at=at,
-            prompt_tokens=usage and usage.prompt_tokens,
-            completion_tokens=usage and usage.completion_tokens,
+        await save(
+            self._database,
+            lambda connection: writing.finish(connection, spot, written, at=at, writer=self._writer),
         )
-        unfinished = exists().where(
-            answers.c.battle_id == battle_id, answers.c.turn_number == turn, answers.c.finished_at.is_(None)
+
+    async def replace(self, battle: Battle, side: Side, contestant: Contestant) -> None:
+        """Give a side in its first turn to another model, which starts with an empty page."""
+        await save(
+            self._database,
+            lambda connection: writing.replace(connection, battle, side, contestant, writer=self._writer),
         )
-        ready = _open_turn(battle_id, turn).where(~unfinished).values(ready_at=at)
-
-        async def job(connection: AsyncConnection) -> None:
-            await connection.execute(whole)
-            await connection.execute(ready)
-
-        await save(self._database, job)
-
-    async def replace(self, battle_id: str, side: Side, contestant: Contestant) -> None:
-        """Give a side of a battle in its first turn to another model, which starts with an empty page."""
-        suffix = side.lower()
-        names = {f"slug_{suffix}": contestant.slug, f"name_{suffix}": contestant.name}
-
-        async def job(connection: AsyncConnection) -> None:
-            await connection.execute(update(battles).where(battles.c.id == battle_id).values(names))
-            await connection.execute(_of_side(battle_id, 1, side).values(text=""))
-
-        await save(self._database, job)
 
     async def fail(self, battle_id: str, turn: int, failure: Failure) -> None:
         """End a turn that is not ready. The key gets its battle back if no model has written anything."""
-        nothing_written = ~exists().where(
-            answers.c.battle_id == battle_id, answers.c.turn_number == turn, answers.c.text != ""
-        )
-        refund = (
-            update(battle_windows)
-            .where(
-                battle_windows.c.key_id == battles.c.key_id,
-                battles.c.id == battle_id,
-                battle_windows.c.opened_at <= battles.c.created_at,
-                battle_windows.c.used > 0,
-                nothing_written,
-            )
-            .values(used=battle_windows.c.used - 1)
-        )
+        await save(self._database, lambda connection: writing.fail(connection, battle_id, turn, failure))
 
-        async def job(connection: AsyncConnection) -> None:
-            ended = await connection.execute(_open_turn(battle_id, turn).values(failure=failure))
-            if ended.rowcount == 1 and turn == 1:
-                await connection.execute(refund)
-
-        await save(self._database, job)
+    async def give_up(self, battle_id: str, turn: int, failure: Failure) -> None:
+        """The same, if the turn is still this process's work."""
+        await save(
+            self._database,
+            lambda connection: writing.fail(connection, battle_id, turn, failure, writer=self._writer),
+        )
 
     async def vote(self, battle_id: str, owner: str, vote: CastVote, *, at: datetime, created_until: datetime) -> bool:
-        """Cast the one vote on the latest turn, if that was created until then, is ready and has none; say whether."""
-        return await self._changed(
-            _latest_turn(battle_id, owner)
-            .where(turns.c.ready_at.is_not(None), turns.c.voted_at.is_(None), turns.c.created_at <= created_until)
-            .values(winner=vote.winner, voted_at=at, **_said(vote))
-        )
+        """Cast the vote on `Battle.votable`, if it is ready and the battle was created until then; say whether."""
+
+        async def job(connection: AsyncConnection) -> bool:
+            turn = await voting.cast(connection, battle_id, owner, vote, at=at, created_until=created_until)
+            return turn is not None
+
+        return await save(self._database, job)
 
     async def add_feedback(self, battle_id: str, owner: str, feedback: GiveFeedback) -> bool:
-        """Replace those fields beside the latest turn's vote that are given here, if there is one; say whether."""
-        return await self._changed(
-            _latest_turn(battle_id, owner).where(turns.c.voted_at.is_not(None)).values(**_said(feedback))
-        )
+        """Replace those fields beside the battle's last vote that are given here, if there is one; say whether."""
+        return await save(self._database, lambda connection: voting.say(connection, battle_id, owner, feedback))
 
     async def totals(self) -> VoteTotals:
         """All votes cast."""
@@ -135,37 +114,14 @@ class BattleTable:
             counts = {modality: count for modality, count in await connection.execute(statement)}  # noqa: C416 - a Row is not a pair to mypy
         return VoteTotals(text=counts.get(Modality.TEXT, 0), image=counts.get(Modality.IMAGE, 0))
 
-    async def _changed(self, statement: Update) -> bool:
-        async def job(connection: AsyncConnection) -> bool:
-            return (await connection.execute(statement)).rowcount == 1
-
-        return await save(self._database, job)
-
-
-async def _take_one(connection: AsyncConnection, key_id: str, limit: int, now: datetime) -> None:
-    """Open the key's window, or take one more from it; one statement decides, also between processes."""
-    over = battle_windows.c.opened_at <= now - QUOTA_WINDOW
-    first = sqlite.insert(battle_windows).values(key_id=key_id, opened_at=now, used=1)
-    upsert = first.on_conflict_do_update(
-        index_elements=["key_id"],
-        set_={
-            "used": case((over, first.excluded.used), else_=battle_windows.c.used + 1),
-            "opened_at": case((over, first.excluded.opened_at), else_=battle_windows.c.opened_at),
-        },
-        where=over | (battle_windows.c.used < limit),
-    )
-    if (await connection.execute(upsert)).rowcount == 1:
-        return
-    opened = (
-        await connection.execute(select(battle_windows.c.opened_at).where(battle_windows.c.key_id == key_id))
-    ).scalar_one()
-    raise QuotaExceeded(
-        f"This key has started its {limit} battles of 24 hours.", retry_after=opened + QUOTA_WINDOW - now
-    )
+    async def picture(self, picture_id: str) -> bytes | None:
+        """The picture of that id."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(pictures.c.data).where(pictures.c.id == picture_id))
+            return found.scalar_one_or_none()
 
 
 async def _insert(connection: AsyncConnection, battle: Battle) -> None:
-    turn = battle.latest
     await connection.execute(
         insert(battles).values(
             id=battle.id,
@@ -181,52 +137,6 @@ async def _insert(connection: AsyncConnection, battle: Battle) -> None:
             name_b=battle.contestants.b.name,
         )
     )
-    await connection.execute(
-        insert(turns).values(
-            battle_id=battle.id, number=turn.number, id=turn.id, prompt=turn.prompt, created_at=turn.created_at
-        )
-    )
-    await connection.execute(
-        insert(answers),
-        [
-            {"battle_id": battle.id, "turn_number": turn.number, "side": side, "text": "", "whole": False}
-            for side in Side
-        ],
-    )
-
-
-def _of_side(battle_id: str, turn: int, side: Side) -> Update:
-    """Only an answer that is not whole may still change."""
-    return update(answers).where(
-        answers.c.battle_id == battle_id,
-        answers.c.turn_number == turn,
-        answers.c.side == side,
-        answers.c.finished_at.is_(None),
-    )
-
-
-def _open_turn(battle_id: str, turn: int) -> Update:
-    return update(turns).where(
-        turns.c.battle_id == battle_id, turns.c.number == turn, turns.c.ready_at.is_(None), turns.c.failure.is_(None)
-    )
-
-
-def _latest_turn(battle_id: str, owner: str) -> Update:
-    later = turns.alias()
-    return update(turns).where(
-        turns.c.battle_id == battle_id,
-        turns.c.number == select(func.max(later.c.number)).where(later.c.battle_id == battle_id).scalar_subquery(),
-        exists().where(battles.c.id == battle_id, battles.c.owner == owner),
-    )
-
-
-def _said(opinion: Opinion) -> dict[str, object]:
-    """The columns of those fields that say something."""
-    said: dict[str, object] = {}
-    if opinion.feedback:
-        said["feedback"] = opinion.feedback
-    if opinion.rating is not None:
-        said["rating"] = opinion.rating
-    if opinion.criteria is not None:
-        said |= opinion.criteria.model_dump(exclude_none=True)
-    return said
+    if battle.categories:
+        rows = [{"battle_id": battle.id, "category": category} for category in sorted(battle.categories)]
+        await connection.execute(insert(battle_categories), rows)

@@ -1,14 +1,11 @@
 """Rows of battles, turns and answers, read back as the engine's values."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from sqlalchemy import ColumnElement, RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.engine.values import Answer, Battle, Contestant, Failure, Pair, Side, Turn, Verdict
 from arena.wire import Criteria, Modality, Winner
-from storage.arena.tables import CRITERIA, answers, battles, turns
+from storage.arena.tables import CRITERIA, answers, battles, leaks, replacements, reveals, turns
 
 
 async def read_battles(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[Battle]:
@@ -16,16 +13,35 @@ async def read_battles(connection: AsyncConnection, *which: ColumnElement[bool])
     chosen = (await connection.execute(select(battles).where(*which).order_by(battles.c.created_at))).mappings().all()
     ids = [row["id"] for row in chosen]
     of_turns = select(turns).where(turns.c.battle_id.in_(ids)).order_by(turns.c.number)
-    of_answers = select(answers).where(answers.c.battle_id.in_(ids))
+    of_answers = select(answers, leaks.c.masked).outerjoin(leaks).where(answers.c.battle_id.in_(ids))
+    of_reveals = select(reveals.c.battle_id, reveals.c.turn_number).where(reveals.c.battle_id.in_(ids))
+    of_replacements = select(replacements).where(replacements.c.battle_id.in_(ids))
     turn_rows = (await connection.execute(of_turns)).mappings().all()
     texts = {
-        (row["battle_id"], row["turn_number"], row["side"]): Answer(row["text"], row["whole"])
+        (row["battle_id"], row["turn_number"], row["side"]): Answer(row["text"], row["whole"], row["masked"])
         for row in (await connection.execute(of_answers)).mappings()
     }
-    return [_battle(row, [turn for turn in turn_rows if turn["battle_id"] == row["id"]], texts) for row in chosen]
+    blind = {(row["battle_id"], row["turn_number"]) for row in (await connection.execute(of_reveals)).mappings()}
+    replaced = {(row["battle_id"], row["side"]) for row in (await connection.execute(of_replacements)).mappings()}
+    return [
+        _battle(
+            row,
+            tuple(
+                _turn(
+                    turn,
+                    Pair(*(texts[row["id"], turn["number"], side] for side in Side)),
+                    blind=(row["id"], turn["number"]) in blind,
+                )
+                for turn in turn_rows
+                if turn["battle_id"] == row["id"]
+            ),
+            frozenset(side for side in Side if (row["id"], side) in replaced),
+        )
+        for row in chosen
+    ]
 
 
-def _battle(row: RowMapping, turn_rows: Sequence[RowMapping], texts: Mapping[tuple[Any, Any, Any], Answer]) -> Battle:
+def _battle(row: RowMapping, of_battle: tuple[Turn, ...], replaced: frozenset[Side]) -> Battle:
     return Battle(
         id=row["id"],
         owner=row["owner"],
@@ -35,13 +51,12 @@ def _battle(row: RowMapping, turn_rows: Sequence[RowMapping], texts: Mapping[tup
         title=row["title"],
         created_at=row["created_at"],
         contestants=Pair(Contestant(row["slug_a"], row["name_a"]), Contestant(row["slug_b"], row["name_b"])),
-        turns=tuple(
-            _turn(turn, Pair(*(texts[row["id"], turn["number"], side] for side in Side))) for turn in turn_rows
-        ),
+        turns=of_battle,
+        replaced=replaced,
     )
 
 
-def _turn(row: RowMapping, pair: Pair[Answer]) -> Turn:
+def _turn(row: RowMapping, pair: Pair[Answer], *, blind: bool) -> Turn:
     return Turn(
         number=row["number"],
         id=row["id"],
@@ -50,15 +65,16 @@ def _turn(row: RowMapping, pair: Pair[Answer]) -> Turn:
         answers=pair,
         ready_at=row["ready_at"],
         failure=None if row["failure"] is None else Failure(row["failure"]),
-        verdict=None if row["winner"] is None else _verdict(row),
+        verdict=None if row["winner"] is None else _verdict(row, blind=blind),
     )
 
 
-def _verdict(row: RowMapping) -> Verdict:
+def _verdict(row: RowMapping, *, blind: bool) -> Verdict:
     scores = {name: row[name] for name in CRITERIA}
     return Verdict(
         winner=Winner(row["winner"]),
         at=row["voted_at"],
+        blind=blind,
         feedback=row["feedback"],
         rating=row["rating"],
         criteria=Criteria(**scores) if any(scores.values()) else None,

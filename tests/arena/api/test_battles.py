@@ -70,6 +70,8 @@ async def test_a_battle_goes_from_its_creation_to_the_names(tmp_path: Path) -> N
             "rating": 2,
             "criteria": {"clarity": 5},
             "createdAt": int(arena.clock.now().timestamp() * 1000),
+            "blind": True,
+            "leaked": False,
         }
 
 
@@ -214,6 +216,7 @@ async def test_only_votes_count_in_the_totals(tmp_path: Path) -> None:
         key = await arena.key()
 
         async def totals(arena: Served) -> dict[str, int]:
+            arena.clock.advance(60)  # what was told before is told for a minute
             counted: dict[str, int] = (await arena.http.get("/api/v1/stats")).json()["data"]
             return counted
 
@@ -243,6 +246,10 @@ async def test_models_are_listed_for_both_apis_without_a_key(tmp_path: Path) -> 
             "inputModalities": ["text"],
             "outputModalities": ["text"],
             "isPinned": False,
+            "inputCostPer1M": None,
+            "outputCostPer1M": None,
+            "sampling": None,
+            "sharesWeightsWith": None,
             "object": "model",
             "created": int(arena.clock.now().timestamp()),
             "owned_by": "BasaltWorks",

@@ -51,6 +51,7 @@ async def test_nothing_before_the_vote_names_a_model(tmp_path: Path) -> None:
         whole = await everything_before_the_vote(arena, key, battle_id)
         assert_blind([created, *half_way, *whole], first, second)
 
+        await arena.settled(battle_id, key)  # the second turn, that was asked for among the rest
         arena.clock.advance(30)
         voted = await arena.vote(battle_id, key)
         assert first.card.name.encode() in every_byte(voted)

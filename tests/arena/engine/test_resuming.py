@@ -121,7 +121,7 @@ async def test_a_whole_answer_waits_for_a_database_that_is_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 20)
-    monkeypatch.setattr("arena.engine.writing.SAVE_AGAIN_AFTER", 0.01)
+    monkeypatch.setattr("arena.engine.generating.SAVE_AGAIN_AFTER", 0.01)
     slow = Held("basalt")
     refused = asyncio.Event()
     async with (

@@ -1,0 +1,109 @@
+"""Answers that say who wrote them: found and masked. A pure function over one answer; prompts are never searched.
+
+Three things tell, and only these, so that an answer *about* models stays as it is:
+
+- a sentence in the first person that names a maker or a model ("I am Claude", "trained by OpenAI, I …");
+- a maker's rules called one's own ("I cannot, by OpenAI's usage policy");
+- the full name of a model of the live catalogue, unless it names models of several makers, as a comparison does.
+
+A catalogue name of a single word without a digit ("Mistral") is also a word, so it tells in the first person only.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from arena.wire.generation import ModelCard
+from arena.wire.makers import MAKERS, VERSION
+from arena.wire.selves import FRAMES, NAME
+
+MASK: Final = "█████"
+"""Stands for a name, always of the same length."""
+
+_DISTINCTIVE: Final = 4
+"""Characters that a name needs at least to tell wherever it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedText:
+    """An answer as it may be shown while nobody may know who wrote it, and whether that took anything away."""
+
+    text: str
+    leaked: bool
+
+
+def mask(text: str, catalogue: Iterable[str]) -> MaskedText:
+    """Put `MASK` for every maker and model that an answer names, if it says that it is one of them.
+
+    `catalogue` holds the names, slugs and providers of the models that compete.
+    """
+    finder = _finder(frozenset(catalogue))
+    if not finder.tells(text):
+        return MaskedText(text, leaked=False)
+    return MaskedText(finder.names.sub(MASK, text), leaked=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    names: re.Pattern[str]
+    frames: re.Pattern[str]
+    models: re.Pattern[str] | None
+    makers: tuple[re.Pattern[str], ...]
+
+    def tells(self, text: str) -> bool:
+        if self.frames.search(text.replace("’", "'")):  # noqa: RUF001 - the apostrophe of print
+            return True
+        if self.models is None:
+            return False
+        named = {self._maker_of(found) for found in self.models.findall(text)}
+        return bool(named) and len(named | self._makers_in(text)) == 1
+
+    def _maker_of(self, name: str) -> object:
+        made_by = (number for number, maker in enumerate(self.makers) if maker.search(name))
+        return next(made_by, _spelled(name).lower())
+
+    def _makers_in(self, text: str) -> set[object]:
+        return {number for number, maker in enumerate(self.makers) if maker.search(text)}
+
+
+@lru_cache(maxsize=8)
+def _finder(catalogue: frozenset[str]) -> _Finder:
+    own = sorted(filter(None, (entry.strip() for entry in catalogue)), key=len, reverse=True)
+    known = [pattern for maker in MAKERS for pattern in maker]
+    name = _whole(rf"(?:{'|'.join([*map(_spelled, own), *known])}){VERSION}")
+    distinctive = [_spelled(entry) for entry in own if _is_distinctive(entry)]
+    return _Finder(
+        names=re.compile(name, re.IGNORECASE),
+        frames=re.compile("|".join(frame.replace(NAME, name) for frame in FRAMES), re.IGNORECASE),
+        models=re.compile(_whole(f"(?:{'|'.join(distinctive)})"), re.IGNORECASE) if distinctive else None,
+        makers=tuple(re.compile(_whole(f"(?:{'|'.join(maker)})"), re.IGNORECASE) for maker in MAKERS),
+    )
+
+
+def _is_distinctive(name: str) -> bool:
+    several_parts = re.search(r"\w[^\w]+\w", name) is not None
+    return len(name) >= _DISTINCTIVE and (several_parts or any(character.isdigit() for character in name))
+
+
+def _spelled(name: str) -> str:
+    """A pattern for a name that people write with a space, a dash, or nothing between its parts."""
+    return r"[-_\s]?".join(re.escape(part) for part in re.split(r"[-_\s]+", name) if part)
+
+
+def _whole(pattern: str) -> str:
+    """Not inside a longer word of Latin letters; scripts without spaces may stand directly beside a name."""
+    return rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
+
+
+def names_that_tell(cards: Iterable[ModelCard]) -> frozenset[str]:
+    """What `mask` looks for when these models compete: their names, with and without a note in brackets, and slugs.
+
+    A provider counts where it is one word, such as a company; addresses and descriptions are none.
+    """
+    names: set[str] = set()
+    for card in cards:
+        names |= {card.name, re.sub(r"\s*\([^()]*\)$", "", card.name), card.slug}
+        names |= {card.provider} if card.provider.isalpha() else set()
+    return frozenset(name for name in names if name)
