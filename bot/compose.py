@@ -13,6 +13,7 @@ from arena.clients import open_client
 from arena.providers import open_models
 from arena.wire import ModelCard
 from bot.client import Blindbout
+from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
 from bot.house import house_arena, in_process_key, models_config
 from bot.settings import SettingMissing, Settings
@@ -20,7 +21,7 @@ from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
 from cogs import battle
 from community.battles import BattleRunner, StartBattle, Voting
-from community.clock import SystemClock
+from community.clock import Clock, SystemClock
 from storage.community.battles import SqlBattleStore
 from storage.community.facts import SqlFacts
 from storage.community.quotas import SqlQuotaLedger
@@ -70,19 +71,33 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         await migrate(database, "community", "arena")
-        origin = await stack.enter_async_context(_origin(settings, database))
-        bot = await stack.enter_async_context(_bot(database, origin.source))
+        clock = await stack.enter_async_context(_clock(settings))
+        origin = await stack.enter_async_context(_origin(settings, database, clock))
+        bot = await stack.enter_async_context(_bot(database, origin.source, clock))
         token = settings.discord_token.get_secret_value()
         yield Parts(bot, token, SqlSettingsStore(database), origin.models, origin.notes)
 
 
 @asynccontextmanager
-async def _bot(database: Database, source: ModelChorusSource) -> AsyncIterator[Blindbout]:
-    clock = SystemClock()
+async def _clock(settings: Settings) -> AsyncIterator[Clock]:
+    """The machine's time, or a test's."""
+    if settings.blindbout_test_clock is None:
+        yield SystemClock()
+        return
+    async with followed_clock(settings.blindbout_test_clock) as clock:
+        log.warning("clock.followed")
+        yield clock
+
+
+@asynccontextmanager
+async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> AsyncIterator[Blindbout]:
     store = SqlBattleStore(database)
     stage = battle.DiscordStage(store=store, clock=clock)
     ledger = SqlQuotaLedger(database)
-    runner = BattleRunner(store=store, ledger=ledger, sources={source.name: source}, stage=stage, clock=clock)
+    settings = SqlSettingsStore(database)
+    runner = BattleRunner(
+        store=store, ledger=ledger, settings=settings, sources={source.name: source}, stage=stage, clock=clock
+    )
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
@@ -100,11 +115,11 @@ async def _bot(database: Database, source: ModelChorusSource) -> AsyncIterator[B
                 start=StartBattle(
                     store=store,
                     ledger=ledger,
-                    settings=SqlSettingsStore(database),
+                    settings=settings,
                     source=source,
                     clock=clock,
                 ),
-                voting=Voting(store=store, clock=clock),
+                voting=Voting(store=store, settings=settings, clock=clock),
                 runner=runner,
                 stage=stage,
                 clock=clock,
@@ -123,7 +138,7 @@ class _Origin:
 
 
 @asynccontextmanager
-async def _origin(settings: Settings, database: Database) -> AsyncIterator[_Origin]:
+async def _origin(settings: Settings, database: Database, clock: Clock) -> AsyncIterator[_Origin]:
     """ModelChorus where there is a key for it, else the house arena in this process."""
     if settings.modelchorus_api_key is not None:
         async with open_client(settings.modelchorus_base_url, settings.modelchorus_api_key) as client:
@@ -131,8 +146,8 @@ async def _origin(settings: Settings, database: Database) -> AsyncIterator[_Orig
         return
     async with (
         open_models(models_config(settings)) as catalogue,
-        house_arena(database, catalogue.models, vote_delay=settings.vote_delay) as house,
-        open_client(house.base_url, SecretStr(await in_process_key(database))) as client,
+        house_arena(database, catalogue.models, vote_delay=settings.vote_delay, clock=clock.now) as house,
+        open_client(house.base_url, SecretStr(await in_process_key(database, clock=clock.now))) as client,
     ):
         cards = [model.card for model in catalogue.models.values()]
         log.info("models.ready", models=[card.name for card in cards])

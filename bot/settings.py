@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     ollama_host: str = Field(
         default="http://127.0.0.1:11434", description="Where Ollama answers, if it runs on this machine."
     )
+    blindbout_test_clock: str | None = Field(
+        default=None,
+        repr=False,  # it carries the sandbox's secret
+        description="A clock to live by instead of the machine's: the sandbox's, for tests.",
+    )
     log_level: LogLevel = Field(default="INFO", description="The least level that is logged.")
     log_format: LogFormat = Field(default="console", description="console for people, json for machines.")
 
@@ -63,6 +68,13 @@ class Settings(BaseSettings):
     @classmethod
     def _safe_gateway(cls, url: str | None) -> str | None:
         return _safe(url, "wss")
+
+    @field_validator("blindbout_test_clock")
+    @classmethod
+    def _only_here(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).hostname not in LOOPBACK:
+            raise ValueError("must be on this machine (127.0.0.1)")
+        return url
 
     @property
     def vote_delay(self) -> timedelta:
