@@ -111,14 +111,15 @@ def rate(table: PairTable, *, prior: Prior | None, warm: Board | None = None) ->
     """
     sums = table.arrays()
     centre = (prior or Prior()).centre(sums.models)
-    found = fit(_rows(sums), centre, prior=prior is not None, start=begin(sums.models, centre, warm))
+    rows = Rows.of_counts(sums.first, sums.second, sums.sums, style=np.zeros((len(sums.first), 0)))
+    found = fit(rows, centre, prior=prior is not None, start=begin(sums.models, centre, warm))
     return board_of(sums, found, prior=prior is not None)
 
 
-def begin(models: tuple[str, ...], centre: Floats, warm: Board | None) -> Start:
+def begin(models: tuple[str, ...], centre: Floats, warm: Board | None, *, features: int = 0) -> Start:
     """Where to begin: with an earlier board's strengths, and with what is expected of models that it lacks."""
-    if warm is None:
-        return Start(strengths=centre, style=np.zeros(0))
+    if warm is None or len(warm.start.style) != features:
+        return Start(strengths=centre, style=np.zeros(features))
     known = dict(zip(warm.models, warm.start.strengths.tolist(), strict=True))
     strengths = np.array([known.get(model, expected) for model, expected in zip(models, centre.tolist(), strict=True)])
     return Start(strengths=strengths, style=warm.start.style, dispersion=warm.dispersion, spread=warm.start.spread)
@@ -158,7 +159,7 @@ def _centred(covariance: Floats) -> Floats:
 def _standings(sums: Sums, found: Fit, variances: Floats, mostly_prior: NDArray[np.bool_]) -> tuple[Standing, ...]:
     size = len(sums.models)
     ratings = CENTRE + POINTS * (found.strengths - found.strengths.sum() / max(1, size))
-    half = POINTS * _quantile(int(sums.sums[0].sum())) * np.sqrt(np.maximum(variances, 0))
+    half = POINTS * quantile(int(sums.sums[0].sum())) * np.sqrt(np.maximum(variances, 0))
     lower, upper = ratings - half, ratings + half
     best = 1 + (lower > upper[:, None]).sum(axis=1)
     worst = size - (upper < lower[:, None]).sum(axis=1)
@@ -196,7 +197,7 @@ def _ballots(sums: Sums) -> list[list[int]]:
     return ballots
 
 
-def _quantile(battles: int) -> float:
+def quantile(battles: int) -> float:
     """How many standard deviations an interval reaches to each side.
 
     φ is an estimate from the battles and the 12 that its prior weighs, so this is Student's t with so many degrees of
@@ -204,18 +205,3 @@ def _quantile(battles: int) -> float:
     """
     freedom = battles + PRIOR_VARIATION / (0.5 * 0.5)
     return _NORMAL * (1 + (_NORMAL**2 + 1) / (4 * freedom))
-
-
-def _rows(sums: Sums) -> Rows:
-    counts = sums.sums.astype(np.float64)
-    _, wins, _, ties, both_bad, squares, cross, score_squares = counts
-    return Rows(
-        first=sums.first,
-        second=sums.second,
-        votes=counts[1:5].sum(axis=0),
-        score=wins + (ties + both_bad) / 2,
-        squares=squares,
-        cross=cross / 2,
-        score_squares=score_squares / 4,
-        style=np.zeros((len(sums.first), 0)),
-    )

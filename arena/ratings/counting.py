@@ -12,10 +12,12 @@ from dataclasses import astuple, dataclass, fields
 from typing import Final, NamedTuple, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from arena.ratings.errors import BadCounts
 
+Whole = Sequence[int] | NDArray[np.integer]
+"""Whole numbers."""
 OUTCOMES: Final = 4
 """A ballot says one of four things, coded 0 for A, 1 for B, 2 for a tie and 3 for both bad."""
 
@@ -77,6 +79,9 @@ class PairStats:
         )
 
 
+_FIELDS: Final = tuple(field.name for field in fields(PairStats))
+
+
 class PairRow(NamedTuple):
     """What a store keeps of two models: `first` comes before `second` in the alphabet."""
 
@@ -115,10 +120,10 @@ class PairTable:
         self._models: dict[str, int] = {}
         self._places: dict[tuple[str, str], int] = {}
         self._ends: NDArray[np.intp] = np.zeros((2, 16), np.intp)
-        self._sums: NDArray[np.int64] = np.zeros((len(fields(PairStats)), 16), np.int64)
+        self._sums: NDArray[np.int64] = np.zeros((len(_FIELDS), 16), np.int64)
 
     @classmethod
-    def of_votes(cls, models: Sequence[str], first: ArrayLike, second: ArrayLike, outcome: ArrayLike) -> Self:
+    def of_votes(cls, models: Sequence[str], first: Whole, second: Whole, outcome: Whole) -> Self:
         """Count votes that are battles of their own, from three arrays of the same length.
 
         Args:
@@ -132,9 +137,8 @@ class PairTable:
         """
         size = len(models)
         try:
-            keys = np.ravel_multi_index(
-                (np.asarray(first), np.asarray(second), np.asarray(outcome)), (size, size, OUTCOMES)
-            )
+            arrays = tuple(np.asarray(numbers, np.intp) for numbers in (first, second, outcome))
+            keys = np.ravel_multi_index(arrays, (size, size, OUTCOMES))
         except ValueError as error:
             raise BadCounts("An index points to no model, or an outcome is none of the four.") from error
         # By alphabet, so that of each pair the first stands above the diagonal.
@@ -188,7 +192,9 @@ class PairTable:
         """The pairs that have met, in no particular order."""
         for (first, second), place in self._places.items():
             if self._sums[0, place]:
-                yield PairRow(first, second, PairStats(*self._sums[:, place].tolist()))
+                yield PairRow(
+                    first, second, PairStats(**dict(zip(_FIELDS, self._sums[:, place].tolist(), strict=True)))
+                )
 
     def arrays(self) -> Sums:
         """The pairs that have met, and the models in them."""

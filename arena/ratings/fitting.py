@@ -17,7 +17,7 @@ What was tried before this, and the coverage of each: docs/ratings.md.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,23 @@ class Rows:
     cross: Floats
     score_squares: Floats
     style: Floats
+
+    @classmethod
+    def of_counts(
+        cls, first: NDArray[np.intp], second: NDArray[np.intp], counts: NDArray[np.int64], style: Floats
+    ) -> Self:
+        """From counts as a table keeps them: a line for each field of `PairStats`, scores doubled."""
+        _, wins, losses, ties, both_bad, squares, cross, score_squares = counts.astype(np.float64)
+        return cls(
+            first=first,
+            second=second,
+            votes=wins + losses + ties + both_bad,
+            score=wins + (ties + both_bad) / 2,
+            squares=squares,
+            cross=cross / 2,
+            score_squares=score_squares / 4,
+            style=style,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

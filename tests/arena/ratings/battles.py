@@ -4,9 +4,12 @@ import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from hypothesis import settings
 
 from arena.ratings import PairStats, PairTable
 
+patient = settings(deadline=None)
+"""The first fit of a process loads LAPACK, and a busy machine takes its time."""
 Ballots = tuple[str, str, int, int, int, int]
 """Model on side A, model on side B, ballots for A, for B, ties, both bad."""
 
