@@ -11,8 +11,17 @@ from cogs.battle import screens
 from cogs.battle.custom_ids import Question, Read
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import send_privately, turn_page
-from cogs.common.errors import is_too_late
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, StartBattle, Terms, Voting
+from community.battles import (
+    Battle,
+    BattleId,
+    BattleRequest,
+    BattleRunner,
+    MessageRef,
+    StartBattle,
+    Terms,
+    Voter,
+    Voting,
+)
 from community.clock import Clock
 from community.errors import PromptRefused, Refusal, VotingClosed
 from community.quotas import QuotaUsedUp
@@ -49,7 +58,7 @@ class BattleFace:
     async def vote(self, interaction: discord.Interaction[Any], battle_id: BattleId, choice: Winner) -> None:
         """Keep the member's ballot, then say so."""
         try:
-            ballot = await self._voting.cast(battle_id, interaction.user.id, choice)
+            ballot = await self._voting.cast(battle_id, _voter(interaction), choice)
         except VotingClosed:
             await self._voting_closed(interaction, battle_id)
             return
@@ -110,10 +119,8 @@ class BattleFace:
         view = screens.battle_message(battle, now=self._clock.now())
         try:
             response = await interaction.response.send_message(view=view)
-        except discord.HTTPException as error:
-            if not is_too_late(error):
-                raise
-            # The member was told that it failed; nothing was sent upstream, so nothing shall be used up.
+        except Exception:
+            # Nobody was shown a battle, and nothing was sent upstream, so nothing shall be used up or left waiting.
             await self._start.abandon(battle.id)
             raise
         if response.message_id is not None:
@@ -130,6 +137,20 @@ class BattleFace:
         battle = await self._voting.battle(battle_id)
         own = await self._voting.ballot_of(battle_id, interaction.user.id)
         await turn_page(interaction, screens.ballot_refused(battle, own))
+
+
+def _voter(interaction: discord.Interaction[Any]) -> Voter:
+    """What Discord says of whoever pressed."""
+    user = interaction.user
+    member = user if isinstance(user, discord.Member) else None
+    return Voter(
+        member_id=user.id,
+        bot=user.bot,
+        # Roles by id: the cache may lack the role, Discord's payload never does.
+        role_ids=frozenset() if member is None else frozenset(role.id for role in member.roles),
+        account_created_at=user.created_at,
+        joined_at=None if member is None else member.joined_at,
+    )
 
 
 def _place(interaction: discord.Interaction[Any]) -> tuple[int, int]:

@@ -39,12 +39,11 @@ class LiveMessage:
         """Say that there is something new; returns at once."""
         self._wanted += 1
         if self._editor is None:
-            self._editor = asyncio.create_task(self._catch_up(), name="live message")
-            self._editor.add_done_callback(self._stopped)
+            self._start()
 
     async def settled(self) -> None:
         """Wait until the editor rests: everything is shown."""
-        if self._editor is not None:
+        while self._editor is not None:
             await asyncio.wait([self._editor])
 
     async def close(self) -> None:
@@ -52,6 +51,10 @@ class LiveMessage:
         if self._editor is not None:
             self._editor.cancel()
             await asyncio.wait([self._editor])
+
+    def _start(self) -> None:
+        self._editor = asyncio.create_task(self._catch_up(), name="live message")
+        self._editor.add_done_callback(self._stopped)
 
     async def _catch_up(self) -> None:
         failures = 0
@@ -69,8 +72,13 @@ class LiveMessage:
 
     def _stopped(self, editor: "asyncio.Task[None]") -> None:
         self._editor = None
-        if not editor.cancelled() and (error := editor.exception()) is not None:
+        if editor.cancelled():
+            return
+        if (error := editor.exception()) is not None:
             log.error("live.failed", exc_info=error)
+        elif self._shown < self._wanted:
+            # Something changed after the editor had seen that all was shown, and before it was known to have ended.
+            self._start()
 
 
 class EditFailed(Exception):  # noqa: N818 - reads as what happened

@@ -165,3 +165,19 @@ async def test_a_member_who_joins_late_sees_no_more_than_the_others(here: Place)
             shown = (await linus.person.state())["messages"][linus.channel.id]
     assert [labels(message)[-1] for message in shown] == ["More"]
     assert all(name not in repr(shown) for name in flow.upstream.names)
+
+
+async def test_a_channel_that_is_gone_before_the_answer_leaves_nothing_waiting(here: Place) -> None:
+    """Last in this module, because it leaves an error in the log."""
+    async with here.flow("gone at once") as flow:
+        here.bot.send(signal.SIGSTOP)
+        try:
+            await flow.start()
+            del here.discord.world.guild.channels[flow.starter.channel.id]
+        finally:
+            here.bot.send(signal.SIGCONT)
+        await here.bot.logged("interaction.apology_not_sent")
+    battle = await here.ledger.battle(flow.upstream.prompt)
+    assert battle.state is State.FAILED
+    assert await here.ledger.charge(battle) is ChargeState.REFUNDED
+    assert flow.upstream.asked["create"] == 0

@@ -68,6 +68,28 @@ async def test_a_change_during_an_edit_is_shown_by_the_next() -> None:
     assert edits == 2
 
 
+async def test_a_change_while_the_editor_comes_to_its_end_is_shown_too() -> None:
+    pauses = Pauses()
+    edits = 0
+
+    async def edit() -> None:
+        nonlocal edits
+        edits += 1
+
+    live = LiveMessage(edit, sleep=pauses)
+    live.changed()
+    await pauses.begun.wait()
+    await pauses.end_next()
+    loop = asyncio.get_running_loop()
+    # The editor ends in the next round of the loop, and its end is heard of in the one after: this falls in between.
+    loop.call_soon(loop.call_soon, live.changed)
+    pauses.begun.clear()
+    await asyncio.wait_for(pauses.begun.wait(), 5)
+    await pauses.end_next()
+    await live.settled()
+    assert edits == 2
+
+
 async def test_a_failing_edit_is_tried_again_ever_more_slowly_until_it_succeeds() -> None:
     pauses: list[float] = []
     failures = iter([True] * 8 + [False])
