@@ -15,7 +15,12 @@ from arena.wire.pages import Document
 Price = Annotated[float | None, Field(ge=0)]
 """US dollars per million tokens; None where unknown."""
 
-Points = Annotated[float, PlainSerializer(lambda points: int(points) if points.is_integer() else points)]
+
+def _whole(points: float) -> int | float:
+    return int(points) if points.is_integer() else points
+
+
+Points = Annotated[float, PlainSerializer(_whole)]
 """A rating. Servers send whole numbers, and so does this one."""
 
 

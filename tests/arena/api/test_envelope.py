@@ -91,7 +91,7 @@ async def test_an_oversized_body_is_refused_without_being_read(tmp_path: Path) -
         assert answer.json()["error"]["message"] == "The body is larger than 262,144 bytes."
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/nothing", "/api/v1/models/", "/api/v1/battles/x/y/z", "/%ff", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/nothing", "/api/v1/models/", "/api/v1/battles/x/y/z", "/%ff", "/redoc"])
 async def test_an_unknown_address_is_not_found(tmp_path: Path, path: str) -> None:
     async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt")) as arena:
         assert error_of(await arena.http.get(path)) == (404, "NOT_FOUND")

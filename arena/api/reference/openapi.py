@@ -1,0 +1,139 @@
+"""The OpenAPI document: what the framework knows of parameters and bodies, and what `ENDPOINTS` adds."""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from arena.api.reference.endpoints import ENDPOINTS, GROUPS, Endpoint
+from arena.engine.values import Tier
+from arena.wire import HTTP_STATUS, ErrorBody, ErrorCode
+
+PREFIX: Final = "/api/v1"
+EXAMPLES: Final[dict[str, dict[str, Any]]] = json.loads(
+    (files(__package__) / "examples.json").read_text(encoding="utf-8")
+)
+"""What goes in and what comes out, by the keys of `ENDPOINTS`; the reference page's own where it has some."""
+WORDS: Final[dict[ErrorCode, str]] = {
+    ErrorCode.UNAUTHORIZED: "Send an API key as a bearer token in the Authorization header.",
+    ErrorCode.FORBIDDEN: "This needs a key of the write tier; yours is of the standard tier.",
+    ErrorCode.NOT_FOUND: "There is nothing at this address.",
+    ErrorCode.BAD_REQUEST: "The field prompt is required.",
+    ErrorCode.QUOTA_EXCEEDED: "This key has started its 100 battles of 24 hours.",
+    ErrorCode.RATE_LIMITED: "Too many requests: 120 a minute are allowed.",
+    ErrorCode.TOO_EARLY: "The answers are not ready yet.",
+    ErrorCode.VOTE_FAILED: "This battle was voted on already.",
+    ErrorCode.NOT_SUPPORTED: "This arena has no two models of that modality.",
+    ErrorCode.INTERNAL_ERROR: "Something went wrong here. Nothing is known to be saved.",
+}
+_REF: Final = "#/components/schemas/{model}"
+_BODY_TOO_LARGE: Final = 413
+_INTRODUCTION: Final = """\
+The ModelChorus API on models of your own. Send a key as `Authorization: Bearer mc_…` where an endpoint needs one.
+Success is `{"data": …}`, failure `{"error": {"code": …, "message": …}}`. Decide by the code: three codes share status
+429. Every origin may call, so keep keys on servers. Only votes on blind battles whose answers did not say who made them
+are counted on boards and shown in feeds, and an open battle changes no public answer."""
+
+
+def openapi_document(app: FastAPI, *, version: str) -> dict[str, Any]:
+    """The document of all routes below `/api/v1`. Routes that `ENDPOINTS` does not name are left out."""
+    document = get_openapi(
+        title=app.title,
+        version=version,
+        description=_INTRODUCTION,
+        routes=app.routes,
+        tags=[{"name": g} for g in GROUPS],
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    refs = _answer_schemas(schemas)
+    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    document["paths"] = {
+        path: found for path, methods in document["paths"].items() if (found := _described(path, methods, refs))
+    }
+    for left_over in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(left_over, None)
+    return document
+
+
+def key_of(method: str, path: str) -> str:
+    """How `ENDPOINTS` calls a route."""
+    return f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path.removeprefix(PREFIX))}"
+
+
+def errors_of(key: str, endpoint: Endpoint) -> Iterator[ErrorCode]:
+    """Every code that the endpoint may answer with, in the order of the reference page."""
+    always = {ErrorCode.RATE_LIMITED, ErrorCode.INTERNAL_ERROR, ErrorCode.BAD_REQUEST, *endpoint.errors}
+    if endpoint.tier is not Tier.ANONYMOUS:
+        always |= {ErrorCode.UNAUTHORIZED, ErrorCode.FORBIDDEN}
+    if "{}" in key:
+        always.add(ErrorCode.NOT_FOUND)
+    return (code for code in ErrorCode if code in always)
+
+
+def _described(path: str, methods: dict[str, Any], refs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        method: _operation(key, ENDPOINTS[key], operation, refs)
+        for method, operation in methods.items()
+        if (key := key_of(method, path)) in ENDPOINTS
+    }
+
+
+def _operation(key: str, endpoint: Endpoint, operation: dict[str, Any], refs: dict[str, Any]) -> dict[str, Any]:
+    example = EXAMPLES[key]
+    described = operation | {
+        "tags": [endpoint.group],
+        "summary": endpoint.title,
+        "description": endpoint.text
+        + (" The reference page gives no example: the form is inferred." * endpoint.inferred),
+        "responses": {"200": _success(endpoint, example["response"], refs), **_failures(key, endpoint)},
+    }
+    if endpoint.tier is not Tier.ANONYMOUS:
+        described["security"] = [{"key": []}]
+        described["x-tier"] = endpoint.tier.value
+    if "requestBody" in described:
+        described["requestBody"]["content"]["application/json"]["example"] = example["request"]
+    return described
+
+
+def _success(endpoint: Endpoint, example: object, refs: dict[str, Any]) -> dict[str, Any]:
+    cache = f"public, max-age={endpoint.cache}" if endpoint.cache else "no-store"
+    return {
+        "description": endpoint.title,
+        "headers": {"Cache-Control": {"schema": {"type": "string"}, "example": cache}},
+        "content": {"application/json": {"schema": refs[endpoint.answer.__name__], "example": example}},
+    }
+
+
+def _failures(key: str, endpoint: Endpoint) -> dict[str, Any]:
+    by_status: dict[int, list[ErrorCode]] = {}
+    for code in errors_of(key, endpoint):
+        by_status.setdefault(HTTP_STATUS[code], []).append(code)
+    if key.startswith("POST"):
+        by_status[_BODY_TOO_LARGE] = [ErrorCode.BAD_REQUEST]
+    return {str(status): _failure(codes) for status, codes in sorted(by_status.items())}
+
+
+def _failure(codes: list[ErrorCode]) -> dict[str, Any]:
+    examples = {code: {"value": {"error": {"code": code.value, "message": WORDS[code]}}} for code in codes}
+    answer: dict[str, Any] = {
+        "description": ", ".join(codes),
+        "content": {
+            "application/json": {"schema": {"$ref": _REF.format(model=ErrorBody.__name__)}, "examples": examples}
+        },
+    }
+    if HTTP_STATUS[codes[0]] == HTTP_STATUS[ErrorCode.RATE_LIMITED]:
+        answer["headers"] = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "example": 17}}
+    return answer
+
+
+def _answer_schemas(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Add the schemas of all answers, as servers write them; where each is, by the name of its type."""
+    types = {endpoint.answer for endpoint in ENDPOINTS.values()} | {ErrorBody}
+    refs, definitions = models_json_schema([(one, "serialization") for one in types], ref_template=_REF)
+    schemas.update(definitions.get("$defs", {}))
+    return {model.__name__: ref for (model, _), ref in refs.items()}
