@@ -1,7 +1,6 @@
 """Counts requests in windows, and says what Discord's headers say of them (topics/rate-limits#header-format)."""
 
 import hashlib
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,11 +36,6 @@ class Passage:
             "X-RateLimit-Reset-After": f"{self.reset_after:.3f}",
             "X-RateLimit-Bucket": hashlib.sha256(self.pace.name.encode()).hexdigest()[:32],
         }
-
-    @property
-    def retry_after(self) -> str:
-        """The value of Retry-After: whole seconds."""
-        return str(math.ceil(self.reset_after))
 
 
 class Pacer:

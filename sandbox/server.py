@@ -154,6 +154,7 @@ async def run(
         )
     finally:
         core.feed.close()
+        await control.clock.close()
         server.should_exit = True
         await serving
         listener.close()

@@ -16,6 +16,7 @@ from sandbox.control.guilds import GuildControl
 from sandbox.core import Core
 from sandbox.errors import DoorError
 
+_NOT_OVER_HTTP = ("follow", "close")
 Guard = Callable[[Callable[[Request], Awaitable[Response]]], Callable[[Request], Awaitable[Response]]]
 
 
@@ -78,7 +79,7 @@ def _methods(control: Control) -> dict[tuple[str, str], Callable[..., Any]]:
         (part, name): method
         for part, holder in parts.items()
         for name, method in inspect.getmembers(holder, inspect.ismethod)
-        if not name.startswith("_") and name != "follow"
+        if not name.startswith("_") and name not in _NOT_OVER_HTTP
     }
 
 

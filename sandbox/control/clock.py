@@ -6,6 +6,7 @@ version a follower says that it lives by it, so `advance` can wait until every f
 """
 
 import asyncio
+import contextlib
 from typing import Any
 
 from sandbox.clock import Clock
@@ -24,6 +25,7 @@ class ClockControl:
         self._version = 1
         self._followers: dict[str, int] = {}
         self._moved = asyncio.Condition()
+        self._closed = False
 
     async def advance(self, seconds: float) -> None:
         """Let the clock jump, on or back, and wait until every follower lives by it; who stays silent is forgotten."""
@@ -43,9 +45,13 @@ class ClockControl:
         async with self._moved:
             self._followers[follower] = after
             self._moved.notify_all()
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_POLL_SECONDS):
-                    await self._moved.wait_for(lambda: self._version > after)
-            except TimeoutError:
-                pass
+                    await self._moved.wait_for(lambda: self._closed or self._version > after)
         return {"version": self._version, "now": self._clock.now().isoformat(), "running": self._clock.running}
+
+    async def close(self) -> None:
+        """Answer everybody who waits: the sandbox ends."""
+        self._closed = True
+        async with self._moved:
+            self._moved.notify_all()

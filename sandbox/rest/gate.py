@@ -1,5 +1,6 @@
 """Who may pass, and how often: the bot's token, the rates, the ban of those who ask wrongly too often."""
 
+import math
 import secrets
 
 from starlette.requests import Request
@@ -39,7 +40,7 @@ class Gate:
         passage = self._pacer.look(Pace.INVALID)
         if passage.allowed:
             return None
-        return HTMLResponse("<title>Access denied | Error 1015</title>", 429, {"Retry-After": passage.retry_after})
+        return HTMLResponse("<title>Access denied | Error 1015</title>", 429, {"Retry-After": str(math.ceil(passage.reset_after))})
 
     def leave(self, response: Response, passage: Passage | None) -> Response:
         """Give an answer its headers, and count it when it is one of those that lead to the ban."""
@@ -60,7 +61,7 @@ def refusal(error: errors.ApiError) -> JSONResponse:
     """The answer that says why not; a 429 says in its headers, too, after how long and for whom."""
     response = JSONResponse(error.to_json(), error.status)
     if isinstance(error, errors.RateLimitedError):
-        response.headers["Retry-After"] = str(max(1, round(error.retry_after)))
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
         response.headers["X-RateLimit-Scope"] = "global" if error.everywhere else "user"
         if error.everywhere:
             response.headers["X-RateLimit-Global"] = "true"

@@ -10,45 +10,9 @@ import discord
 import pytest
 
 from sandbox import Sandbox
+from tests.sandbox.dialing import SECONDS, Socket, dial
 from tests.sandbox.members import people
 from tests.support.discordpy import BareBot, pointed_at, running
-
-SECONDS = 10
-GUILDS, GUILD_MESSAGES = 1 << 0, 1 << 9
-
-
-class Socket:
-    """A gateway client by hand, in plain JSON."""
-
-    def __init__(self, raw: aiohttp.ClientWebSocketResponse) -> None:
-        self.raw = raw
-
-    async def next(self) -> dict[str, Any]:
-        message = await self.raw.receive(timeout=SECONDS)
-        assert message.type is aiohttp.WSMsgType.TEXT, message
-        return dict(json.loads(message.data))
-
-    async def until(self, event: str) -> dict[str, Any]:
-        while (payload := await self.next())["t"] != event:
-            pass
-        return payload
-
-    async def identify(self, server: Sandbox, **more: Any) -> dict[str, Any]:
-        data = {"token": server.bot_token, "intents": GUILDS | GUILD_MESSAGES, "properties": {}, **more}
-        await self.raw.send_json({"op": 2, "d": data})
-        return await self.next()
-
-    async def closed_with(self) -> int | None:
-        while (await self.raw.receive(timeout=SECONDS)).type is aiohttp.WSMsgType.TEXT:
-            pass
-        return self.raw.close_code
-
-
-async def dial(session: aiohttp.ClientSession, server: Sandbox) -> Socket:
-    socket = Socket(await session.ws_connect(f"{server.gateway_url}?v=10&encoding=json"))
-    assert (await socket.next())["op"] == 10
-    return socket
-
 
 async def test_a_client_whose_socket_is_cut_resumes_and_misses_nothing(server: Sandbox) -> None:
     bot = BareBot(intents=discord.Intents.all())

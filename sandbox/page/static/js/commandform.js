@@ -24,7 +24,7 @@ export function openCommandForm(entry, rest, { store, door, done, refuse }) {
   });
   const suggest = (/** @type {any} */ option) => async () =>
     (await door().post("autocomplete", request(option.name))).choices;
-  const fields = entry.options.map((option) => field(option, store, suggest(option)));
+  const fields = entry.options.map((option) => field(option, store, suggest(option), door));
 
   const cancel = h("button", { type: "button", class: "button secondary", click: done }, h("span", {}, "Cancel"));
   const send = h("button", { type: "submit", class: "button primary" }, h("span", {}, "Send"));

@@ -8,6 +8,7 @@ const EVENTS = [
   "modal_open",
   "interaction_failed",
   "interaction_done",
+  "channels_update",
   "typing",
 ];
 const RETRY_AFTER = 2000; // milliseconds between attempts when the browser has given up by itself
@@ -81,6 +82,13 @@ export class Door {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: this.as, ...body }),
     });
+  }
+
+  /** @param {File} file @returns {Promise<{id: string}>} */
+  upload(file) {
+    const query = new URLSearchParams({ filename: file.name, ...(this.as === null ? {} : { as: this.as }) });
+    const headers = { "Content-Type": file.type || "application/octet-stream" };
+    return this.#request(`/sandbox/uploads?${query}`, { method: "POST", headers, body: file });
   }
 
   /** @param {string} path @param {RequestInit} [options] */

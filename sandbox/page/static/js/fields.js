@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { growing, watchLength } from "./limits.js";
 import { entities, singleSelect } from "./render/select.js";
+import { uploadField } from "./uploads.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {{element: HTMLElement, control: any, read: () => any}} Field what is shown, and its value (undefined: none) */
@@ -21,12 +22,12 @@ const SUGGEST_AFTER = 250; // milliseconds without a keystroke
  * @param {any} option
  * @param {Store} store
  * @param {Suggest} suggest what the bot proposes for this option
+ * @param {() => import("./door.js").Door} door
  * @returns {Field}
  */
-export function field(option, store, suggest) {
-  if (option.type === ATTACHMENT) return noUpload(option);
+export function field(option, store, suggest, door) {
   const id = `option-${option.name}`;
-  const { control, read, extra } = controlFor(option, store, suggest);
+  const { control, read, extra } = controlFor(option, store, suggest, door);
   control.id = id;
   control.required = option.required === true;
   control.setAttribute("aria-describedby", `${id}-about`);
@@ -45,14 +46,12 @@ export function field(option, store, suggest) {
 const heading = (option, attributes) =>
   h("label", attributes, option.name, " ", h("span", { class: "need" }, option.required ? "required" : "optional"));
 
-/** @param {any} option @returns {Field} */
-function noUpload(option) {
-  const note = h("p", { class: "about" }, `${option.description} (The sandbox does not upload files.)`);
-  return { element: h("div", { class: "field" }, h("p", { class: "field-name" }, option.name), note), control: null, read: () => undefined };
-}
-
-/** @param {any} option @param {Store} store @param {Suggest} suggest */
-function controlFor(option, store, suggest) {
+/** @param {any} option @param {Store} store @param {Suggest} suggest @param {() => import("./door.js").Door} door */
+function controlFor(option, store, suggest, door) {
+  if (option.type === ATTACHMENT) {
+    const { control, extra, ids } = uploadField({}, door);
+    return { control, extra, read: () => ids()[0] };
+  }
   const required = option.required === true;
   if (option.choices?.length > 0) {
     const values = new Map(option.choices.map((/** @type {any} */ choice) => [String(choice.value), choice.value]));

@@ -9,7 +9,7 @@ import { modalPart } from "./modalfields.js";
  * @param {() => import("./door.js").Door} door
  */
 export function openModal(modal, store, door) {
-  const parts = modal.components.map((part) => modalPart(part, store));
+  const parts = modal.components.map((part) => modalPart(part, store, door));
   const problem = h("p", { class: "problem", role: "alert" });
   const submit = h("button", { type: "submit", class: "button primary" }, h("span", {}, "Submit"));
   const cancel = h("button", { type: "button", class: "button secondary", click: () => dialog.close() }, h("span", {}, "Cancel"));

@@ -4,21 +4,22 @@ import { h } from "./dom.js";
 import { growing, watchLength } from "./limits.js";
 import { renderText } from "./render/components.js";
 import { choicesOf, singleSelect, tickBoxes } from "./render/select.js";
+import { uploadField } from "./uploads.js";
 
 /** @typedef {{element: HTMLElement|null, answer: () => any, check?: () => string}} Part `check` says what is wrong, or "" */
 
 const PARAGRAPH = 2;
 
-/** @param {any} part a top-level component of a modal @param {import("./store.js").Store} store @returns {Part} */
-export function modalPart(part, store) {
+/** @param {any} part a top-level component of a modal @param {import("./store.js").Store} store @param {() => import("./door.js").Door} door @returns {Part} */
+export function modalPart(part, store, door) {
   if (part.type === 10) return { element: /** @type {HTMLElement} */ (renderText(part)), answer: () => identified(part, {}) };
   if (part.type === 1) {
-    const inner = part.components.map((/** @type {any} */ input) => labelled(input, { label: input.label }, store));
+    const inner = part.components.map((/** @type {any} */ input) => labelled(input, { label: input.label }, store, door));
     const element = h("div", {}, ...inner.map(({ element: shown }) => shown));
     return { element, answer: () => identified(part, { components: inner.map((input) => input.answer()) }) };
   }
   if (part.type === 18) {
-    const inner = labelled(part.component, part, store);
+    const inner = labelled(part.component, part, store, door);
     return { ...inner, answer: () => identified(part, { component: inner.answer() }) };
   }
   return { element: h("p", { class: "unknown" }, `A part the sandbox cannot show (type ${part.type})`), answer: () => identified(part, {}) };
@@ -27,11 +28,11 @@ export function modalPart(part, store) {
 /** @param {any} part @param {Record<string, any>} rest */
 const identified = (part, rest) => ({ type: part.type, ...(part.id === undefined ? {} : { id: part.id }), ...rest });
 
-/** @param {any} input @param {{label?: string, description?: string}} about @param {import("./store.js").Store} store @returns {Part} */
-function labelled(input, about, store) {
+/** @param {any} input @param {{label?: string, description?: string}} about @param {import("./store.js").Store} store @param {() => import("./door.js").Door} door @returns {Part} */
+function labelled(input, about, store, door) {
   const id = `modal-${input.custom_id}`;
   const required = input.required !== false && input.type !== 23;
-  const { control, values, extra, group, check } = controlFor(input, id, required, store);
+  const { control, values, extra, group, check } = controlFor(input, id, required, store, door);
   const need = h("span", { class: "need" }, required ? "required" : "optional");
   const description = about.description && h("p", { class: "about", id: `${id}-about` }, about.description);
   if (description) control.setAttribute("aria-describedby", `${id}-about`);
@@ -41,10 +42,10 @@ function labelled(input, about, store) {
   return { element, answer: () => identified(input, { custom_id: input.custom_id, ...values() }), check };
 }
 
-/** @param {any} input @param {string} id @param {boolean} required @param {import("./store.js").Store} store @returns {any} */
-function controlFor(input, id, required, store) {
+/** @param {any} input @param {string} id @param {boolean} required @param {import("./store.js").Store} store @param {() => import("./door.js").Door} door @returns {any} */
+function controlFor(input, id, required, store, door) {
   if (input.type === 4) return textInput(input, id, required);
-  if (input.type === 19) return { control: h("p", { class: "about", id }, "The sandbox does not upload files."), values: () => ({ values: [] }) };
+  if (input.type === 19) return files(input, id, required, door);
   if (input.type === 23) return oneBox(input, id);
   if (input.type === 21) return radios(input, id, required);
   const choices = input.type === 22 ? choicesOf({ ...input, type: 3 }, store) : choicesOf(input, store);
@@ -66,6 +67,19 @@ function textInput(input, id, required) {
   if (paragraph) growing(control);
   const extra = watchLength(control, { min: input.min_length, max: input.max_length ?? 4000 });
   return { control, extra, values: () => ({ value: control.value }) };
+}
+
+/** @param {any} input @param {string} id @param {boolean} required @param {() => import("./door.js").Door} door */
+function files(input, id, required, door) {
+  const most = input.max_values ?? 1;
+  const least = required ? (input.min_values ?? 1) : 0;
+  const { control, extra, ids } = uploadField({ id, required, multiple: most > 1 }, door);
+  const check = () => {
+    const count = ids().length;
+    if (count >= least && count <= most) return "";
+    return least === most ? `Attach ${least}.` : `Attach ${least} to ${most}.`;
+  };
+  return { control, extra, check, values: () => ({ values: ids() }) };
 }
 
 /** @param {any} input @param {string} id */

@@ -65,6 +65,7 @@ export class Session {
       },
       message_update: () => this.store.put(data),
       message_delete: () => this.store.remove(data.channel_id, data.id),
+      channels_update: () => this.store.setChannels(data.channels) && this.#load(),
       commands_update: () => this.store.setCommands(data.commands),
       modal_open: () => openModal(data, this.store, () => this.door),
       interaction_done: () => this.store.settle(data.interaction_id),

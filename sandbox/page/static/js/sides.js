@@ -91,10 +91,12 @@ export function showSides(store, door, become) {
     drawHeader();
     drawMembers();
   });
-  store.addEventListener("channel", () => {
-    drawChannels();
-    drawHeader();
-  });
+  for (const change of ["channel", "channels"]) {
+    store.addEventListener(change, () => {
+      drawChannels();
+      drawHeader();
+    });
+  }
   store.addEventListener("created", drawChannels);
   store.addEventListener("commands", drawMembers);
 }

@@ -1,4 +1,4 @@
-/** What the page knows. Views listen for "reset", "channel", "created", "changed", "removed" and "commands". */
+/** What the page knows. Views listen for "reset", "channel", "created", "changed", "removed", "channels" and "commands". */
 
 /** Discord's ids are numbers too large for JavaScript's; longer is later, else the text decides. */
 export const byAge = (/** @type {{id: string}} */ a, /** @type {{id: string}} */ b) =>
@@ -91,6 +91,20 @@ export class Store extends EventTarget {
   dismiss(id) {
     this.#dismissed.add(id);
     this.#tell("removed", this.find(id));
+  }
+
+  /**
+   * Channels came, went, or were renamed.
+   * @param {any[]} channels
+   * @returns {boolean} whether one of them has messages that this page has never seen
+   */
+  setChannels(channels) {
+    const unseen = channels.some(({ id, last_message_id: last }) => last !== null && !this.#messages.has(id));
+    this.channels = channels;
+    for (const id of this.#messages.keys()) if (!channels.some((channel) => channel.id === id)) this.#messages.delete(id);
+    if (this.channel === undefined) this.show(channels[0]?.id ?? "");
+    else this.#tell("channels");
+    return unseen;
   }
 
   /** @param {any[]} commands */
