@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,13 +18,15 @@ from starlette.types import ASGIApp
 from arena.api import create_app
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine, open_engine
+from arena.engine.chats import open_chats
 from arena.engine.keys import KeyRing
 from arena.engine.values import Clock
 from arena.providers import Catalogue, ModelsConfig
 from arena.wire import AnyModel
-from bot.reading import open_reading
+from bot.reading import open_cursors, open_reading
 from bot.settings import Settings
 from storage.arena.battles import BattleTable
+from storage.arena.chats import ChatTable
 from storage.arena.keys import KeyTable
 from storage.database import Database
 
@@ -74,9 +76,12 @@ async def house_arena(
     vote_delay: timedelta,
     host: str = "127.0.0.1",
     port: int = 0,
+    trusted_proxies: Sequence[str] = (),
     clock: Clock = utc_now,
 ) -> AsyncIterator[HouseArena]:
     """Serve these models, by slug, as a ModelChorus; `port` 0 takes a free one.
+
+    `trusted_proxies` are the addresses and networks whose word on a caller's address is believed.
 
     The arena's part of the database must be migrated. Battles that a former process left unfinished are resumed; at
     the end the server stops first, then the models, and what is unfinished waits in its rows.
@@ -87,10 +92,11 @@ async def house_arena(
     with _listen(host, port) as listener:
         async with (
             open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock) as engine,
+            open_chats(ChatTable(database), engine.roster, await open_cursors(database), clock) as chats,
             open_reading(database, engine, models.values(), clock) as reading,
         ):
-            app = create_app(engine, Admission(KeyRing(KeyTable(database), clock), clock), reading)
-            async with _serving(app, listener):
+            app = create_app(engine, chats, Admission(KeyRing(KeyTable(database), clock), clock), reading)
+            async with _serving(app, listener, trusted_proxies):
                 yield HouseArena(_url(listener), engine)
 
 
@@ -123,7 +129,7 @@ def report(catalogue: Catalogue) -> None:
 
 
 @asynccontextmanager
-async def _serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+async def _serving(app: ASGIApp, listener: socket.socket, trusted_proxies: Sequence[str]) -> AsyncIterator[None]:
     server = _Server(
         uvicorn.Config(
             app,
@@ -131,7 +137,8 @@ async def _serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]
             log_config=None,
             access_log=False,
             # Nobody stands between us and the caller unless it was said so, and rate limits go by address.
-            proxy_headers=False,
+            proxy_headers=bool(trusted_proxies),
+            forwarded_allow_ips=list(trusted_proxies),
             timeout_graceful_shutdown=_GRACEFUL_SECONDS,
         )
     )

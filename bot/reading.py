@@ -25,7 +25,7 @@ async def open_reading(
     database: Database, engine: BattleEngine, models: Iterable[AnyModel], clock: Clock
 ) -> AsyncIterator[Reading]:
     """Boards, feeds and suggestions on this database, until the block ends."""
-    cursors = Cursors(await secret(database, _CURSORS))
+    cursors = await open_cursors(database)
     async with open_suggestions(suggester(models), clock) as suggestions:
         yield Reading(
             Boards(BoardTable(database), engine.cards),
@@ -33,6 +33,11 @@ async def open_reading(
             suggestions,
             clock,
         )
+
+
+async def open_cursors(database: Database) -> Cursors:
+    """The cursors of this database's arena: the same after a restart, and in every process."""
+    return Cursors(await secret(database, _CURSORS))
 
 
 def suggester(models: Iterable[AnyModel]) -> TextModel | None:

@@ -4,6 +4,7 @@
 """
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
     blindbout_vote_delay: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=30.0, description="Seconds from a battle's creation until the house arena takes its vote."
     )
+    blindbout_trusted_proxies: str | None = Field(
+        default=None,
+        description="Addresses or networks, with commas between, whose word on a caller's address the arena believes.",
+    )
     ollama_host: str = Field(
         default="http://127.0.0.1:11434", description="Where Ollama answers, if it runs on this machine."
     )
@@ -76,6 +81,21 @@ class Settings(BaseSettings):
             raise ValueError("must be on this machine (127.0.0.1)")
         return url
 
+    @field_validator("blindbout_trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: str | None) -> str | None:
+        for proxy in _listed(proxies):
+            try:
+                ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"must hold addresses or networks such as 10.0.0.0/8; {proxy} is neither") from error
+        return proxies
+
+    @property
+    def trusted_proxies(self) -> list[str]:
+        """`blindbout_trusted_proxies`, one by one."""
+        return _listed(self.blindbout_trusted_proxies)
+
     @property
     def vote_delay(self) -> timedelta:
         """`blindbout_vote_delay` as a duration."""
@@ -89,6 +109,10 @@ class Settings(BaseSettings):
             pydantic.ValidationError: a setting has a value that cannot be used.
         """
         return cls()
+
+
+def _listed(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
 
 
 def _safe(url: str | None, encrypted: str) -> str | None:

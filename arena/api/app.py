@@ -6,17 +6,20 @@ from fastapi.middleware.cors import CORSMiddleware
 from arena.api.battles import battle_routes
 from arena.api.boards import board_routes
 from arena.api.caching import AnswerCache
+from arena.api.chats import chat_routes
 from arena.api.envelope import Guard, install_error_handlers
 from arena.api.feeds import feed_routes
 from arena.api.models import model_routes
 from arena.api.pictures import picture_routes
 from arena.api.reading import Reading
+from arena.api.reference import install_reference
 from arena.api.suggestions import suggestion_routes
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine
+from arena.engine.chats import ChatEngine
 
 
-def create_app(engine: BattleEngine, admission: Admission, reading: Reading) -> FastAPI:
+def create_app(engine: BattleEngine, chats: ChatEngine, admission: Admission, reading: Reading) -> FastAPI:
     """Serve an engine to those whom `admission` lets in. Engine and database are opened and closed by the caller."""
     app = FastAPI(
         title="Blindbout house arena",
@@ -28,6 +31,7 @@ def create_app(engine: BattleEngine, admission: Admission, reading: Reading) -> 
     cache = AnswerCache(reading.clock)
     for router in (
         *battle_routes(engine, admission),
+        *chat_routes(chats, admission),
         picture_routes(engine, admission),
         model_routes(engine, reading.feeds, cache, admission),
         board_routes(reading.boards, cache, admission),
@@ -35,6 +39,7 @@ def create_app(engine: BattleEngine, admission: Admission, reading: Reading) -> 
         suggestion_routes(reading.suggestions, cache, admission),
     ):
         app.include_router(router)
+    install_reference(app)
     install_error_handlers(app)
     # The last one added is the outermost: CORS headers stand on every answer, also on INTERNAL_ERROR.
     app.add_middleware(Guard)

@@ -12,9 +12,14 @@ from typing import Final
 from pydantic import JsonValue
 
 from arena import wire
+from arena.engine.chat_values import Chat, ChatPage, Message
 from arena.engine.values import Battle, Failure, Pair, Side, Turn, Verdict, VoteTotals
 
 _HIDDEN: Final = Pair("Model A", "Model B")
+_CHAT_FAILURES: Final = {
+    Failure.GENERATION_FAILED: "The model could not reply. You can send another message.",
+    Failure.GENERATION_TIMED_OUT: "The model took too long to reply. You can send another message.",
+}
 
 
 def battle_body(battle: Battle, *, base_url: str) -> wire.Battle:
@@ -40,6 +45,32 @@ def battle_body(battle: Battle, *, base_url: str) -> wire.Battle:
         ],
         error_code=latest.failure and latest.failure.value,
         error_message=latest.failure and _sentence(latest),
+    )
+
+
+def chat_body(page: ChatPage, following: str | None, *, base_url: str) -> wire.Chat:
+    """A page of a chat, as `GET /api/v1/chats/:id` shows it; `following` is the cursor of the next one."""
+    chat, failure = page.chat, page.latest and page.latest.failure
+    return wire.Chat(
+        id=chat.id,
+        model_name=chat.model.name,
+        model_id=chat.model.slug,
+        modality=chat.modality.value,
+        message_count=page.count,
+        is_active=page.active,
+        created_at=milliseconds(chat.created_at),
+        messages=[
+            wire.Message(
+                id=message.id,
+                role=message.role,
+                content=_said(chat, message, base_url),
+                created_at=milliseconds(message.created_at),
+            )
+            for message in page.messages
+        ],
+        pagination=wire.Pagination(has_more=following is not None, next_cursor=following),
+        error_code=failure and failure.value,
+        error_message=failure and _CHAT_FAILURES[failure],
     )
 
 
@@ -109,6 +140,11 @@ def _comparison(battle: Battle, turn: Turn, base_url: str) -> wire.Comparison:
         response_b=_shown(battle, turn, Side.B, base_url) if ready else None,
         vote=None if turn.verdict is None else _vote(turn.verdict, leaked=turn.leaked),
     )
+
+
+def _said(chat: Chat, message: Message, base_url: str) -> str:
+    is_picture = chat.modality is wire.Modality.IMAGE and message.role == "assistant" and message.text
+    return picture_url(message.text, base_url) if is_picture else message.text
 
 
 def _branch(battle: Battle, up_to: int, side: Side, base_url: str) -> list[wire.BranchMessage]:

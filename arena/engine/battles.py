@@ -1,6 +1,5 @@
 """Battles: created, continued, read, voted on. The models work in the background."""
 
-import asyncio
 import math
 import re
 import secrets
@@ -13,7 +12,7 @@ from typing import Final
 
 from arena.engine.categories import categories_of
 from arena.engine.errors import ArenaError, NotFound, NotSaved, NotSupported, TooEarly, VoteFailed
-from arena.engine.leases import LEASE, keep_renewing
+from arena.engine.leases import LEASE, keep_renewing, machine_time
 from arena.engine.pairing import draw_pair
 from arena.engine.ports import BattleStore
 from arena.engine.roster import Roster
@@ -163,7 +162,7 @@ class BattleEngine:
 
         Those past their time end as failed.
         """
-        now = self._clock()
+        now = machine_time()
         for battle in await self._store.claim(now=now, until=now + LEASE):
             if self._overdue(battle):
                 await self._store.fail(battle.id, battle.latest.number, Failure.GENERATION_TIMED_OUT)
@@ -211,12 +210,8 @@ async def open_engine(
     engine = BattleEngine(store, models, vote_delay=vote_delay, clock=clock, rng=rng or SystemRandom())
     try:
         await engine.resume()
-        renewing = asyncio.create_task(keep_renewing(engine.resume), name="renewing the lease of battles")
-        try:
+        async with keep_renewing(engine.resume):
             yield engine
-        finally:
-            renewing.cancel()
-            await asyncio.wait({renewing})
     finally:
         await engine.stop()
 

@@ -1,8 +1,9 @@
 """Unfinished work belongs to one living process: each says again and again that it lives, and takes what is left."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -17,8 +18,23 @@ RENEW_EVERY: Final = 3.0
 """Seconds between two renewals: two may fail."""
 
 
-async def keep_renewing(renew: Callable[[], Awaitable[None]]) -> None:
-    """Renew for ever; a store that cannot write now is asked again next time."""
+def machine_time() -> datetime:
+    """The time that processes have in common. An arena may live by another clock; a lease may not."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def keep_renewing(renew: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Renew again and again until the block ends; a store that cannot write now is asked the next time."""
+    renewing = asyncio.create_task(_renew_for_ever(renew), name="renewing a lease")
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.wait({renewing})
+
+
+async def _renew_for_ever(renew: Callable[[], Awaitable[None]]) -> None:
     while True:
         await asyncio.sleep(RENEW_EVERY)
         try:

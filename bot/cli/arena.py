@@ -108,7 +108,12 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
     async with _migrated(settings) as database, open_models(models_config(settings)) as catalogue:
         report(catalogue)
         async with house_arena(
-            database, catalogue.models, vote_delay=settings.vote_delay, host=host, port=port
+            database,
+            catalogue.models,
+            vote_delay=settings.vote_delay,
+            host=host,
+            port=port,
+            trusted_proxies=settings.trusted_proxies,
         ) as house:
             typer.echo(f"House arena: {house.base_url}")
             await asyncio.Event().wait()
