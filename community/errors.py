@@ -6,6 +6,9 @@ Refusal                      a rule says no; nothing happened
 ├── PromptUnreadable         the file with the prompt is no text, or could not be fetched
 ├── BattleNotFound           no such battle
 ├── VotingClosed             a ballot came too late, or too early
+├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
+├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
+├── DailyBallotsUsedUp       the member has cast as many ballots as a day allows
 └── NotAllowed               only the starter or a moderator may do this
 
 SourceError                  a system that runs battles did not do what it was asked
@@ -50,6 +53,10 @@ class BattleNotFound(Refusal):
 
 class VotingClosed(Refusal):
     """The battle takes no ballots now."""
+
+
+class DailyBallotsUsedUp(Refusal):
+    """The member has cast as many ballots in the last 24 hours as the guild allows."""
 
 
 class NotAllowed(Refusal):

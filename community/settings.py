@@ -1,8 +1,10 @@
 """What a guild may decide for itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Protocol
+
+from community.rules import VotingRules
 
 MIN_WINDOW: Final = timedelta(minutes=1)
 MAX_WINDOW: Final = timedelta(hours=24)
@@ -19,6 +21,7 @@ class GuildSettings:
     battles_per_day: int = 20
     battles_per_member: int = 5
     voting_window: timedelta = timedelta(minutes=10)
+    voting: VotingRules = field(default_factory=VotingRules)
 
 
 class SettingsStore(Protocol):

@@ -11,7 +11,17 @@ from cogs.battle import screens
 from cogs.battle.custom_ids import Question, Read
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import send_privately, turn_page
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, MessageRef, StartBattle, Terms, Voting
+from community.battles import (
+    Battle,
+    BattleId,
+    BattleRequest,
+    BattleRunner,
+    MessageRef,
+    StartBattle,
+    Terms,
+    Voter,
+    Voting,
+)
 from community.clock import Clock
 from community.errors import PromptRefused, Refusal, VotingClosed
 from community.quotas import QuotaUsedUp
@@ -48,7 +58,7 @@ class BattleFace:
     async def vote(self, interaction: discord.Interaction[Any], battle_id: BattleId, choice: Winner) -> None:
         """Keep the member's ballot, then say so."""
         try:
-            ballot = await self._voting.cast(battle_id, interaction.user.id, choice)
+            ballot = await self._voting.cast(battle_id, _voter(interaction), choice)
         except VotingClosed:
             await self._voting_closed(interaction, battle_id)
             return
@@ -127,6 +137,19 @@ class BattleFace:
         battle = await self._voting.battle(battle_id)
         own = await self._voting.ballot_of(battle_id, interaction.user.id)
         await turn_page(interaction, screens.ballot_refused(battle, own))
+
+
+def _voter(interaction: discord.Interaction[Any]) -> Voter:
+    """What Discord says of whoever pressed."""
+    user = interaction.user
+    member = user if isinstance(user, discord.Member) else None
+    return Voter(
+        member_id=user.id,
+        bot=user.bot,
+        role_ids=frozenset() if member is None else frozenset(role.id for role in member.roles),
+        account_created_at=user.created_at,
+        joined_at=None if member is None else member.joined_at,
+    )
 
 
 def _place(interaction: discord.Interaction[Any]) -> tuple[int, int]:

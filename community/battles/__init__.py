@@ -1,5 +1,6 @@
 """Blind battles: start, answers, ballots, close, reveal."""
 
+from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.ports import BattleStore, Created, Polled, Source, Stage
 from community.battles.running import BattleRunner
 from community.battles.starting import BattleRequest, StartBattle, Terms
@@ -22,6 +23,7 @@ from community.battles.voting import Voting
 __all__ = [
     "Answers",
     "BallotCast",
+    "Bar",
     "Battle",
     "BattleId",
     "BattleRequest",
@@ -33,6 +35,7 @@ __all__ = [
     "Mode",
     "Names",
     "NewBattle",
+    "NotEligible",
     "Polled",
     "Source",
     "Stage",
@@ -40,6 +43,8 @@ __all__ = [
     "State",
     "Tally",
     "Terms",
+    "TooSoonToVote",
+    "Voter",
     "Voting",
     "new_battle_id",
 ]

@@ -45,12 +45,17 @@ class BattleStore(Protocol):
         """CREATING → ANSWERING; its charges are spent."""
         ...
 
-    async def open_voting(self, battle_id: BattleId, answers: Answers, closes_at: datetime) -> Battle | None:
+    async def open_voting(
+        self, battle_id: BattleId, answers: Answers, *, opened_at: datetime, closes_at: datetime
+    ) -> Battle | None:
         """ANSWERING → VOTING with both answers."""
         ...
 
-    async def extend(self, battle_id: BattleId, *, closes_at: datetime, now: datetime) -> Battle | None:
-        """Give a VOTING battle a new deadline, once: only if it is due, has no ballot and was not extended before."""
+    async def extend(self, battle_id: BattleId, *, quorum: int, closes_at: datetime, now: datetime) -> Battle | None:
+        """Give a VOTING battle a new deadline, once.
+
+        Only if it is due, has fewer ballots than `quorum`, and was not extended before.
+        """
         ...
 
     async def close(self, battle_id: BattleId, now: datetime, *, early: bool) -> Battle | None:
@@ -71,11 +76,17 @@ class BattleStore(Protocol):
         """
         ...
 
-    async def cast(self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime) -> BallotCast:
+    async def cast(
+        self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime, *, ballots_per_day: int | None
+    ) -> BallotCast:
         """Keep a member's ballot in place of an earlier one; in mode FIRST it closes the vote.
+
+        Each ballot, change and withdrawal also leaves a line in the audit trail.
 
         Raises:
             VotingClosed: the battle is not in VOTING, or its deadline has passed.
+            DailyBallotsUsedUp: the member has cast that many ballots in this guild in the last 24 hours, and this would
+                be one more.
         """
         ...
 

@@ -39,6 +39,7 @@ from community.errors import (
     SourceWithheldNames,
 )
 from community.quotas import QuotaLedger
+from community.settings import SettingsStore
 
 log = structlog.get_logger(__name__)
 
@@ -60,12 +61,14 @@ class BattleRunner:
         *,
         store: BattleStore,
         ledger: QuotaLedger,
+        settings: SettingsStore,
         sources: Mapping[str, Source],
         stage: Stage,
         clock: Clock,
     ) -> None:
         self._store = store
         self._ledger = ledger
+        self._settings = settings
         self._sources = sources
         self._stage = stage
         self._clock = clock
@@ -126,7 +129,9 @@ class BattleRunner:
             if battle is None:
                 continue
             now = self._clock.now()
-            if await self._store.extend(battle_id, closes_at=now + battle.voting_window, now=now) is not None:
+            rules = (await self._settings.of_guild(battle.guild_id)).voting
+            longer = now + battle.voting_window
+            if rules.extends and await self._store.extend(battle_id, quorum=rules.quorum, closes_at=longer, now=now):
                 self._stage.changed(battle_id)
                 continue
             closed = await self._store.close(battle_id, now, early=False)
@@ -195,8 +200,10 @@ class BattleRunner:
                 log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
                 return await self._store.fail(battle.id, Failure.UNFINISHED)
             if polled.answers is not None:
-                closes_at = self._clock.now() + battle.voting_window
-                return await self._store.open_voting(battle.id, polled.answers, closes_at)
+                now = self._clock.now()
+                return await self._store.open_voting(
+                    battle.id, polled.answers, opened_at=now, closes_at=now + battle.voting_window
+                )
             pause = source.poll_pause(battle.poll_interval, len(self._drivers))
             await self._clock.sleep(pause.total_seconds())
         return await self._store.fail(battle.id, Failure.UNFINISHED)

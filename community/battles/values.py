@@ -130,6 +130,7 @@ class Battle:
     upstream_id: str | None = None
     poll_interval: timedelta = timedelta(seconds=2)
     answers: Answers | None = None
+    opened_at: datetime | None = None
     closes_at: datetime | None = None
     extended: bool = False
     closed_at: datetime | None = None

@@ -1,17 +1,20 @@
 """Ballots, and the hand that closes a vote before its time."""
 
 from arena.wire import Winner
+from community.battles.eligibility import Voter, admit
 from community.battles.ports import BattleStore
 from community.battles.values import BallotCast, Battle, BattleId, State
 from community.clock import Clock
 from community.errors import BattleNotFound, NotAllowed, VotingClosed
+from community.settings import SettingsStore
 
 
 class Voting:
     """The use cases behind a battle's buttons."""
 
-    def __init__(self, *, store: BattleStore, clock: Clock) -> None:
+    def __init__(self, *, store: BattleStore, settings: SettingsStore, clock: Clock) -> None:
         self._store = store
+        self._settings = settings
         self._clock = clock
 
     async def battle(self, battle_id: BattleId) -> Battle:
@@ -25,13 +28,20 @@ class Voting:
             raise BattleNotFound
         return battle
 
-    async def cast(self, battle_id: BattleId, member_id: int, choice: Winner) -> BallotCast:
-        """Keep the member's ballot; it is on the disk when this returns.
+    async def cast(self, battle_id: BattleId, voter: Voter, choice: Winner) -> BallotCast:
+        """Keep the voter's ballot; it is on the disk when this returns.
 
         Raises:
+            BattleNotFound: there is no such battle.
             VotingClosed: the battle takes no ballots now.
+            NotEligible, TooSoonToVote, DailyBallotsUsedUp: a rule of the guild says no.
         """
-        return await self._store.cast(battle_id, member_id, choice, self._clock.now())
+        battle = await self.battle(battle_id)
+        rules = (await self._settings.of_guild(battle.guild_id)).voting
+        now = self._clock.now()
+        if battle.state is State.VOTING:
+            admit(voter, battle, rules, now)
+        return await self._store.cast(battle_id, voter.member_id, choice, now, ballots_per_day=rules.ballots_per_day)
 
     async def withdraw(self, battle_id: BattleId, member_id: int) -> BallotCast:
         """Take the member's ballot back.

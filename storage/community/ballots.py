@@ -9,13 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from arena.wire import Winner
 from community.battles.values import BallotCast, BattleId, Mode, State
 from community.errors import VotingClosed
+from storage.community import audit
 from storage.community.dialect import insert
 from storage.community.rows import standing
 from storage.community.tables import ballots, battles
 
 
 async def cast(
-    connection: AsyncConnection, battle_id: BattleId, member_id: int, choice: Winner, now: datetime
+    connection: AsyncConnection,
+    battle_id: BattleId,
+    member_id: int,
+    choice: Winner,
+    now: datetime,
+    *,
+    ballots_per_day: int | None,
 ) -> BallotCast:
     """Keep a member's ballot in place of an earlier one, or raise VotingClosed; in mode FIRST, close the vote."""
     previous = await ballot_of(connection, battle_id, member_id)
@@ -33,6 +40,10 @@ async def cast(
         )
     )
     ballot_cast = await _outcome(connection, battle_id, now, choice=choice, previous=previous)
+    await audit.note(connection, battle_id, member_id, choice, now)
+    if previous is None and ballots_per_day is not None:
+        # Counted after the line above was written; the exception takes back both where it was one too many.
+        await audit.check_daily(connection, battle_id, member_id, now, ballots_per_day)
     closed = await connection.execute(
         update(battles)
         .where(battles.c.id == battle_id, battles.c.mode == Mode.FIRST)
@@ -53,7 +64,10 @@ async def withdraw(connection: AsyncConnection, battle_id: BattleId, member_id: 
         .returning(ballots.c.choice)
     )
     previous = None if withdrawn is None else Winner(withdrawn)
-    return await _outcome(connection, battle_id, now, choice=None, previous=previous)
+    outcome = await _outcome(connection, battle_id, now, choice=None, previous=previous)
+    if previous is not None:
+        await audit.note(connection, battle_id, member_id, None, now)
+    return outcome
 
 
 async def ballot_of(connection: AsyncConnection, battle_id: BattleId, member_id: int) -> Winner | None:

@@ -95,22 +95,30 @@ class SqlBattleStore:
             values={"state": State.ANSWERING, "upstream_id": upstream_id, "poll_interval": poll_interval},
         )
 
-    async def open_voting(self, battle_id: BattleId, answers: Answers, closes_at: datetime) -> Battle | None:
+    async def open_voting(
+        self, battle_id: BattleId, answers: Answers, *, opened_at: datetime, closes_at: datetime
+    ) -> Battle | None:
         """ANSWERING → VOTING with both answers."""
         return await self._change(
             battle_id,
             battles.c.state == State.ANSWERING,
-            values={"state": State.VOTING, "answer_a": answers.a, "answer_b": answers.b, "closes_at": closes_at},
+            values={
+                "state": State.VOTING,
+                "answer_a": answers.a,
+                "answer_b": answers.b,
+                "opened_at": opened_at,
+                "closes_at": closes_at,
+            },
         )
 
-    async def extend(self, battle_id: BattleId, *, closes_at: datetime, now: datetime) -> Battle | None:
-        """Give a VOTING battle a new deadline, once: only if it is due, has no ballot and was not extended before."""
+    async def extend(self, battle_id: BattleId, *, quorum: int, closes_at: datetime, now: datetime) -> Battle | None:
+        """Give a VOTING battle a new deadline, once: only if it is due, short of ballots and not extended before."""
         return await self._change(
             battle_id,
             battles.c.state == State.VOTING,
             battles.c.closes_at <= now,
             battles.c.extended == 0,
-            ~_has_ballots(),
+            rows.standing().correlate(battles).scalar_subquery() < quorum,
             values={"closes_at": closes_at, "extended": True},
         )
 
@@ -140,10 +148,14 @@ class SqlBattleStore:
             values={"state": State.FAILED, "failure": failure},
         )
 
-    async def cast(self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime) -> BallotCast:
+    async def cast(
+        self, battle_id: BattleId, member_id: int, choice: Winner, now: datetime, *, ballots_per_day: int | None
+    ) -> BallotCast:
         """Keep a member's ballot in place of an earlier one."""
         return await self._database.write(
-            lambda connection: ballots.cast(connection, battle_id, member_id, choice, now)
+            lambda connection: ballots.cast(
+                connection, battle_id, member_id, choice, now, ballots_per_day=ballots_per_day
+            )
         )
 
     async def withdraw(self, battle_id: BattleId, member_id: int, now: datetime) -> BallotCast:

@@ -69,6 +69,7 @@ def _battle(row: Row[Any]) -> Battle:
         upstream_id=row.upstream_id,
         poll_interval=row.poll_interval,
         answers=None if row.answer_a is None else Answers(row.answer_a, row.answer_b),
+        opened_at=row.opened_at,
         closes_at=row.closes_at,
         extended=row.extended,
         closed_at=row.closed_at,

@@ -1,10 +1,14 @@
 """What guilds decided for themselves."""
 
-from sqlalchemy import select
+from typing import Any
 
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.rules import VotingRules
 from community.settings import GuildSettings
-from storage.community.dialect import insert
-from storage.community.tables import guild_settings
+from storage.community import dialect
+from storage.community.tables import guild_settings, voter_roles
 from storage.database import Database
 
 
@@ -20,21 +24,50 @@ class SqlSettingsStore:
             row = (
                 await connection.execute(select(guild_settings).where(guild_settings.c.guild_id == guild_id))
             ).one_or_none()
-        if row is None:
-            return GuildSettings()
-        return GuildSettings(
-            battles_per_day=row.battles_per_day,
-            battles_per_member=row.battles_per_member,
-            voting_window=row.voting_window,
-        )
+            roles = await connection.scalars(select(voter_roles.c.role_id).where(voter_roles.c.guild_id == guild_id))
+            return GuildSettings() if row is None else _settings(row, frozenset(roles))
 
     async def save(self, guild_id: int, settings: GuildSettings) -> None:
         """Keep them."""
+        rules = settings.voting
         choices = {
             "battles_per_day": settings.battles_per_day,
             "battles_per_member": settings.battles_per_member,
             "voting_window": settings.voting_window,
+            "account_age": rules.account_age,
+            "membership": rules.membership,
+            "reading_time": rules.reading_time,
+            "ballots_per_day": rules.ballots_per_day,
+            "starter_votes": rules.starter_votes,
+            "quorum": rules.quorum,
+            "extends": rules.extends,
         }
-        row = insert(guild_settings).values(guild_id=guild_id, **choices)
+        row = dialect.insert(guild_settings).values(guild_id=guild_id, **choices)
         upsert = row.on_conflict_do_update(index_elements=[guild_settings.c.guild_id], set_=choices)
-        await self._database.write(lambda connection: connection.execute(upsert))
+
+        async def job(connection: AsyncConnection) -> None:
+            await connection.execute(upsert)
+            await connection.execute(delete(voter_roles).where(voter_roles.c.guild_id == guild_id))
+            if rules.voter_roles:
+                roles = [{"guild_id": guild_id, "role_id": role_id} for role_id in sorted(rules.voter_roles)]
+                await connection.execute(insert(voter_roles), roles)
+
+        await self._database.write(job)
+
+
+def _settings(row: Row[Any], roles: frozenset[int]) -> GuildSettings:
+    return GuildSettings(
+        battles_per_day=row.battles_per_day,
+        battles_per_member=row.battles_per_member,
+        voting_window=row.voting_window,
+        voting=VotingRules(
+            voter_roles=roles,
+            account_age=row.account_age,
+            membership=row.membership,
+            reading_time=row.reading_time,
+            ballots_per_day=row.ballots_per_day,
+            starter_votes=row.starter_votes,
+            quorum=row.quorum,
+            extends=row.extends,
+        ),
+    )

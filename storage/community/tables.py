@@ -71,6 +71,7 @@ battles: Final = Table(
     Column("poll_interval", Duration, nullable=False),
     Column("answer_a", Text),
     Column("answer_b", Text),
+    Column("opened_at", UtcTime),
     Column("closes_at", UtcTime),
     Column("extended", Flag, nullable=False),
     Column("closed_at", UtcTime),
@@ -97,6 +98,7 @@ battles: Final = Table(
     ),
     # The deadline runs from the moment both answers are shown.
     CheckConstraint("(closes_at IS NULL) = (answer_a IS NULL)", name="deadline_with_answers"),
+    CheckConstraint("(opened_at IS NULL) = (answer_a IS NULL)", name="opened_with_answers"),
     CheckConstraint("extended = 0 OR closes_at IS NOT NULL", name="extended_deadline"),
     CheckConstraint(
         "CASE WHEN state IN ('closing', 'revealed', 'unrevealed') THEN closed_at IS NOT NULL"
@@ -125,6 +127,26 @@ ballots: Final = Table(
     sqlite_strict=True,
     # A battle's ballots lie side by side, so counting them reads nothing else.
     sqlite_with_rowid=False,
+)
+
+ballot_events: Final = Table(
+    "ballot_events",
+    metadata,
+    # Grows by one with each event: the order of events within a microsecond.
+    Column("id", Snowflake, nullable=False),
+    Column("battle_id", Text, ForeignKey("battles.id"), nullable=False),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("member_id", Snowflake, nullable=False),
+    # What was chosen; NULL is a withdrawal.
+    Column("choice", Text),
+    # Whether this was the member's first ballot in the battle: those are counted by the day.
+    Column("first", Flag, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("id"),
+    CheckConstraint(_one_of("choice", Winner), name="choice"),
+    CheckConstraint("first IN (0, 1)", name="first"),
+    Index(None, "guild_id", "member_id", "at"),
+    sqlite_strict=True,
 )
 
 quota_windows: Final = Table(
@@ -181,12 +203,32 @@ guild_settings: Final = Table(
     Column("battles_per_day", Integer, nullable=False),
     Column("battles_per_member", Integer, nullable=False),
     Column("voting_window", Duration, nullable=False),
+    Column("account_age", Duration, nullable=False),
+    Column("membership", Duration, nullable=False),
+    Column("reading_time", Flag, nullable=False),
+    Column("ballots_per_day", Integer),
+    Column("starter_votes", Flag, nullable=False),
+    Column("quorum", Integer, nullable=False),
+    Column("extends", Flag, nullable=False),
     PrimaryKeyConstraint("guild_id"),
     CheckConstraint("battles_per_day >= 0 AND battles_per_member >= 0", name="limits"),
+    CheckConstraint("account_age >= 0 AND membership >= 0", name="ages"),
+    CheckConstraint("quorum >= 1 AND (ballots_per_day IS NULL OR ballots_per_day >= 1)", name="ballots"),
+    CheckConstraint("reading_time IN (0, 1) AND starter_votes IN (0, 1) AND extends IN (0, 1)", name="choices"),
     CheckConstraint(
         f"voting_window BETWEEN {microseconds(MIN_WINDOW)} AND {microseconds(MAX_WINDOW)}", name="voting_window"
     ),
     sqlite_strict=True,
+)
+
+voter_roles: Final = Table(
+    "voter_roles",
+    metadata,
+    Column("guild_id", Snowflake, ForeignKey("guild_settings.guild_id"), nullable=False),
+    Column("role_id", Snowflake, nullable=False),
+    PrimaryKeyConstraint("guild_id", "role_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 facts: Final = Table(

@@ -7,13 +7,26 @@ from discord import ui
 
 from cogs.common.look import SLATE, Reply, card, given_back, small, words
 from cogs.common.text import counted, relative, time_of_day
-from community.errors import BattleNotFound, NotAllowed, PromptRefused, PromptUnreadable, Refusal, VotingClosed
+from community.battles import Bar, NotEligible, TooSoonToVote
+from community.errors import (
+    BattleNotFound,
+    DailyBallotsUsedUp,
+    NotAllowed,
+    PromptRefused,
+    PromptUnreadable,
+    Refusal,
+    VotingClosed,
+)
 from community.quotas import Left, QuotaUsedUp, Scope
 
 _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     PromptUnreadable: (
         "### That file cannot be read",
         "It has to be plain text in UTF-8, such as a .txt or .md file. Nothing was used up.",
+    ),
+    DailyBallotsUsedUp: (
+        "### You have voted a lot today",
+        "This server takes a number of ballots from each member in 24 hours, and yours are cast. Nothing was counted.",
     ),
     NotAllowed: (
         "### Not open to you",
@@ -22,6 +35,7 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
 }
+_PASSING: Final = frozenset({Bar.ACCOUNT_AGE, Bar.MEMBERSHIP})
 _WHOSE: Final = {Scope.MEMBER: "You", Scope.GUILD: "This server", Scope.KEY: "The bot"}
 _WHO: Final = {Scope.MEMBER: "you", Scope.GUILD: "this server", Scope.KEY: "the bot"}
 
@@ -36,12 +50,29 @@ def _said(error: Refusal) -> tuple[str, ...]:
     match error:
         case QuotaUsedUp():
             return (*_quota(error.used_up), _left(error.left))
+        case NotEligible():
+            return _not_eligible(error)
+        case TooSoonToVote():
+            return ("### A moment to read first", f"Voting opens {relative(error.opens_at)}.")
         case PromptRefused(length=0):
             return ("### There is no question yet", "Write what the two models should answer, and start again.")
         case PromptRefused():
             return ("### That is too long", f"{error.length:,} characters; the limit is {error.limit:,}.")
         case _:
             return _PLAINLY.get(type(error), ("### That cannot be done now", "Nothing has happened."))
+
+
+def _not_eligible(error: NotEligible) -> tuple[str, str]:
+    rules = error.rules
+    roles = ", ".join(f"<@&{role}>" for role in sorted(rules.voter_roles))
+    why = {
+        Bar.BOT: "Bots do not vote.",
+        Bar.STARTER: "Here whoever starts a battle leaves the vote to the others.",
+        Bar.ROLE: f"Members with one of these roles vote here: {roles}.",
+        Bar.ACCOUNT_AGE: f"Accounts may vote here {counted(rules.account_age.days, 'day')} after they were made.",
+        Bar.MEMBERSHIP: f"Members may vote here {counted(rules.membership.days, 'day')} after joining.",
+    }[error.bar]
+    return ("### Not open to you yet" if error.bar in _PASSING else "### Not open to you", why)
 
 
 def _quota(used_up: Left) -> tuple[str, str]:

@@ -3,20 +3,43 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from community.battles import Battle, BattleId, BattleRequest, BattleRunner, Mode, StartBattle, State, Terms, Voting
+from community.battles import (
+    Battle,
+    BattleId,
+    BattleRequest,
+    BattleRunner,
+    Mode,
+    StartBattle,
+    State,
+    Terms,
+    Voter,
+    Voting,
+)
 from storage.community.battles import SqlBattleStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
 from storage.database import Database
 from tests.support.battles import RecordingStage, ScriptedSource
-from tests.support.clock import EagerClock
+from tests.support.clock import START, EagerClock
 from tests.support.database import migrated_database
 
 ADA, GRACE, LINUS = 11, 12, 13
 GUILD, CHANNEL = 21, 31
+
+
+def voter(member_id: int, **facts: Any) -> Voter:
+    """An old member with an old account and no roles, unless the facts say otherwise."""
+    ordinary: dict[str, Any] = {
+        "bot": False,
+        "role_ids": frozenset(),
+        "account_created_at": START - timedelta(days=1000),
+        "joined_at": START - timedelta(days=500),
+    }
+    return Voter(member_id=member_id, **ordinary | facts)
 
 
 @dataclass
@@ -35,7 +58,7 @@ class Community:
         self.start_battle = StartBattle(
             store=self.store, ledger=self.ledger, settings=self.settings, source=self.source, clock=self.clock
         )
-        self.voting = Voting(store=self.store, clock=self.clock)
+        self.voting = Voting(store=self.store, settings=self.settings, clock=self.clock)
         self.restart()
 
     def restart(self) -> None:
@@ -43,6 +66,7 @@ class Community:
         self.runner = BattleRunner(
             store=self.store,
             ledger=self.ledger,
+            settings=self.settings,
             sources={self.source.name: self.source},
             stage=self.stage,
             clock=self.clock,

@@ -20,7 +20,7 @@ from community.errors import (
     VotingClosed,
 )
 from community.quotas import QuotaUsedUp, Scope
-from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community
+from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community, voter
 from tests.support.battles import ANSWERS, NAMES
 
 
@@ -36,7 +36,7 @@ async def test_a_battle_goes_from_its_prompt_to_the_names(community: Community) 
     assert battle.names is None
 
     for member, choice in ((ADA, Winner.B), (GRACE, Winner.A), (LINUS, Winner.B)):
-        await community.voting.cast(battle.id, member, choice)
+        await community.voting.cast(battle.id, voter(member), choice)
     closed = await community.voting.close(battle.id, member_id=ADA, moderator=False)
     revealed = await community.driven(closed)
 
@@ -119,7 +119,7 @@ async def test_the_message_says_once_that_it_takes_long(community: Community) ->
 async def test_a_vote_before_its_time_waits_as_long_as_it_is_told(community: Community) -> None:
     community.source.votes.extend([SourceTooEarly("wait", retry_in=timedelta(seconds=17)), NAMES])
     battle = await community.open_battle()
-    await community.voting.cast(battle.id, GRACE, Winner.A)
+    await community.voting.cast(battle.id, voter(GRACE), Winner.A)
     community.clock.slept.clear()
     revealed = await community.driven(await community.voting.close(battle.id, member_id=1, moderator=True))
     assert revealed.state is State.REVEALED
@@ -129,7 +129,7 @@ async def test_a_vote_before_its_time_waits_as_long_as_it_is_told(community: Com
 async def test_a_source_out_of_reach_at_the_vote_is_asked_ever_more_slowly(community: Community) -> None:
     community.source.votes.extend([SourceUnanswered("cut")] * 7 + [NAMES])
     battle = await community.open_battle()
-    await community.voting.cast(battle.id, GRACE, Winner.A)
+    await community.voting.cast(battle.id, voter(GRACE), Winner.A)
     community.clock.slept.clear()
     revealed = await community.driven(await community.voting.close(battle.id, member_id=ADA, moderator=False))
     assert revealed.names == NAMES
@@ -142,7 +142,7 @@ async def test_names_that_will_never_come_end_the_battle_with_its_ballots(
 ) -> None:
     community.source.votes.append(fault)
     battle = await community.open_battle()
-    await community.voting.cast(battle.id, GRACE, Winner.TIE)
+    await community.voting.cast(battle.id, voter(GRACE), Winner.TIE)
     failed = await community.driven(await community.voting.close(battle.id, member_id=ADA, moderator=False))
     assert failed.failure is Failure.NAMES_WITHHELD
     assert failed.ballots == 1
@@ -152,7 +152,7 @@ async def test_names_that_will_never_come_end_the_battle_with_its_ballots(
 async def test_names_are_waited_for_only_so_long(community: Community) -> None:
     community.source.votes.extend([SourceUnreachable("down")] * 5000)
     battle = await community.open_battle()
-    await community.voting.cast(battle.id, GRACE, Winner.A)
+    await community.voting.cast(battle.id, voter(GRACE), Winner.A)
     closed_at = community.clock.now()
     failed = await community.driven(await community.voting.close(battle.id, member_id=ADA, moderator=False))
     assert failed.failure is Failure.NAMES_WITHHELD
@@ -161,7 +161,7 @@ async def test_names_are_waited_for_only_so_long(community: Community) -> None:
 
 async def test_only_the_starter_or_a_moderator_closes(community: Community) -> None:
     battle = await community.open_battle()
-    await community.voting.cast(battle.id, GRACE, Winner.A)
+    await community.voting.cast(battle.id, voter(GRACE), Winner.A)
     with pytest.raises(NotAllowed):
         await community.voting.close(battle.id, member_id=GRACE, moderator=False)
     await community.voting.close(battle.id, member_id=GRACE, moderator=True)
@@ -182,7 +182,7 @@ async def run_until_final(community: Community, battle_id: BattleId) -> None:
 
 async def test_a_vote_that_falls_due_is_closed_and_revealed(community: Community) -> None:
     battle = await community.open_battle(minutes=1)
-    await community.voting.cast(battle.id, GRACE, Winner.BOTH_BAD)
+    await community.voting.cast(battle.id, voter(GRACE), Winner.BOTH_BAD)
     await run_until_final(community, battle.id)
     revealed = await community.voting.battle(battle.id)
     assert revealed.state is State.REVEALED
@@ -207,7 +207,7 @@ async def test_a_ballot_at_the_deadline_comes_too_late(community: Community) -> 
     battle = await community.open_battle(minutes=1)
     community.clock.advance(60)
     with pytest.raises(VotingClosed):
-        await community.voting.cast(battle.id, GRACE, Winner.A)
+        await community.voting.cast(battle.id, voter(GRACE), Winner.A)
 
 
 class TestModeFirst:
@@ -215,7 +215,7 @@ class TestModeFirst:
 
     async def test_the_first_ballot_closes_the_vote(self, community: Community) -> None:
         battle = await community.open_battle(mode=Mode.FIRST)
-        ballot = await community.voting.cast(battle.id, GRACE, Winner.B)
+        ballot = await community.voting.cast(battle.id, voter(GRACE), Winner.B)
         assert ballot.decisive
 
         closed = await community.voting.battle(battle.id)
@@ -227,7 +227,7 @@ class TestModeFirst:
         self, community: Community
     ) -> None:
         battle = await community.open_battle(mode=Mode.FIRST)
-        casts = [community.voting.cast(battle.id, member, Winner.A) for member in range(50)]
+        casts = [community.voting.cast(battle.id, voter(member), Winner.A) for member in range(50)]
         outcomes = await asyncio.gather(*casts, return_exceptions=True)
         assert sum(isinstance(outcome, BallotCast) for outcome in outcomes) == 1
         assert sum(isinstance(outcome, VotingClosed) for outcome in outcomes) == 49
@@ -235,15 +235,15 @@ class TestModeFirst:
 
     async def test_the_first_ballot_can_be_neither_changed_nor_withdrawn(self, community: Community) -> None:
         battle = await community.open_battle(mode=Mode.FIRST)
-        await community.voting.cast(battle.id, GRACE, Winner.B)
+        await community.voting.cast(battle.id, voter(GRACE), Winner.B)
         with pytest.raises(VotingClosed):
-            await community.voting.cast(battle.id, GRACE, Winner.A)
+            await community.voting.cast(battle.id, voter(GRACE), Winner.A)
         with pytest.raises(VotingClosed):
             await community.voting.withdraw(battle.id, GRACE)
 
     async def test_in_a_poll_no_ballot_is_decisive(self, community: Community) -> None:
         battle = await community.open_battle()
-        assert not (await community.voting.cast(battle.id, GRACE, Winner.B)).decisive
+        assert not (await community.voting.cast(battle.id, voter(GRACE), Winner.B)).decisive
 
 
 class TestAfterAKill:
@@ -268,7 +268,7 @@ class TestAfterAKill:
 
     async def test_a_deadline_that_passed_meanwhile_closes(self, community: Community) -> None:
         battle = await community.open_battle(minutes=1)
-        await community.voting.cast(battle.id, GRACE, Winner.A)
+        await community.voting.cast(battle.id, voter(GRACE), Winner.A)
         community.restart()
         community.clock.advance(3600)
         await community.runner.resume()
@@ -277,7 +277,7 @@ class TestAfterAKill:
 
     async def test_names_are_fetched(self, community: Community) -> None:
         battle = await community.open_battle()
-        await community.voting.cast(battle.id, GRACE, Winner.A)
+        await community.voting.cast(battle.id, voter(GRACE), Winner.A)
         await community.voting.close(battle.id, member_id=ADA, moderator=False)
         community.restart()
         await community.runner.resume()
@@ -285,7 +285,7 @@ class TestAfterAKill:
 
     async def test_a_reveal_is_announced(self, community: Community) -> None:
         battle = await community.open_battle()
-        await community.voting.cast(battle.id, GRACE, Winner.A)
+        await community.voting.cast(battle.id, voter(GRACE), Winner.A)
         await community.voting.close(battle.id, member_id=ADA, moderator=False)
         await community.store.reveal(battle.id, Names("x", "y"))
         await community.store.keep_message(battle.id, MessageRef(1, 2))

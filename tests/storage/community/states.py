@@ -35,7 +35,7 @@ async def start(store: BattleStore, allowances: Sequence[Allowance] = (), *, cre
 async def voting(store: BattleStore, closes_at: datetime = DEADLINE) -> BattleId:
     battle_id = await start(store)
     assert await store.created(battle_id, f"upstream-{battle_id}", timedelta(seconds=3))
-    assert await store.open_voting(battle_id, ANSWERS, closes_at)
+    assert await store.open_voting(battle_id, ANSWERS, opened_at=NOW, closes_at=closes_at)
     return battle_id
 
 
@@ -53,7 +53,7 @@ async def in_state(store: BattleStore, state: State) -> Battle:
             await store.close(battle_id, DEADLINE, early=False)
         case State.CLOSING | State.REVEALED:
             battle_id = await voting(store)
-            await store.cast(battle_id, 1, Winner.A, NOW)
+            await store.cast(battle_id, 1, Winner.A, NOW, ballots_per_day=None)
             await store.close(battle_id, DEADLINE, early=False)
             if state is State.REVEALED:
                 await store.reveal(battle_id, NAMES)

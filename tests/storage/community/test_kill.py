@@ -23,7 +23,7 @@ from tests.support.database import migrated_database
 
 async def vote(store, battle_id, members):
     for member in members:
-        await store.cast(battle_id, member, list(Winner)[member % 4], NOW)
+        await store.cast(battle_id, member, list(Winner)[member % 4], NOW, ballots_per_day=None)
         print(member, flush=True)
 
 async def main(path, battle_id):

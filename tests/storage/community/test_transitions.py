@@ -18,11 +18,13 @@ TRANSITIONS: dict[str, tuple[Transition, dict[State, State]]] = {
         {State.CREATING: State.ANSWERING},
     ),
     "open_voting": (
-        lambda store, battle_id: store.open_voting(battle_id, Answers("new", "new"), DEADLINE + WINDOW),
+        lambda store, battle_id: store.open_voting(
+            battle_id, Answers("new", "new"), opened_at=NOW, closes_at=DEADLINE + WINDOW
+        ),
         {State.ANSWERING: State.VOTING},
     ),
     "extend": (
-        lambda store, battle_id: store.extend(battle_id, closes_at=DEADLINE + WINDOW, now=DEADLINE),
+        lambda store, battle_id: store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=DEADLINE),
         {State.VOTING: State.VOTING},
     ),
     "close": (
@@ -78,10 +80,10 @@ async def test_a_battle_gathers_what_each_step_brings(store: BattleStore) -> Non
     expected = replace(expected, state=State.ANSWERING, upstream_id="u", poll_interval=timedelta(milliseconds=1500))
     assert await store.created(asked.id, "u", timedelta(milliseconds=1500)) == expected
 
-    expected = replace(expected, state=State.VOTING, answers=ANSWERS, closes_at=DEADLINE)
-    assert await store.open_voting(asked.id, ANSWERS, DEADLINE) == expected
+    expected = replace(expected, state=State.VOTING, answers=ANSWERS, opened_at=NOW, closes_at=DEADLINE)
+    assert await store.open_voting(asked.id, ANSWERS, opened_at=NOW, closes_at=DEADLINE) == expected
 
-    await store.cast(asked.id, 1, Winner.BOTH_BAD, NOW)
+    await store.cast(asked.id, 1, Winner.BOTH_BAD, NOW, ballots_per_day=None)
     expected = replace(expected, state=State.CLOSING, closed_at=DEADLINE, ballots=1, tally=Tally(both_bad=1))
     assert await store.close(asked.id, DEADLINE, early=False) == expected
 
@@ -93,7 +95,7 @@ async def test_a_battle_gathers_what_each_step_brings(store: BattleStore) -> Non
 async def test_while_ballots_are_cast_only_their_number_is_known(store: BattleStore) -> None:
     battle_id = await voting(store)
     for member, choice in enumerate([Winner.A, Winner.A, Winner.B]):
-        await store.cast(battle_id, member, choice, NOW)
+        await store.cast(battle_id, member, choice, NOW, ballots_per_day=None)
 
     battle = await store.get(battle_id)
 
@@ -118,8 +120,8 @@ async def test_a_deadline_is_extended_only_when_it_has_passed(store: BattleStore
     battle_id = await voting(store)
     early = DEADLINE - timedelta(microseconds=1)
 
-    assert await store.extend(battle_id, closes_at=DEADLINE + WINDOW, now=early) is None
-    extended = await store.extend(battle_id, closes_at=DEADLINE + WINDOW, now=DEADLINE)
+    assert await store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=early) is None
+    extended = await store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=DEADLINE)
 
     assert extended is not None
     assert (extended.closes_at, extended.extended) == (DEADLINE + WINDOW, True)
@@ -127,23 +129,23 @@ async def test_a_deadline_is_extended_only_when_it_has_passed(store: BattleStore
 
 async def test_a_deadline_is_extended_only_once(store: BattleStore) -> None:
     battle_id = await voting(store)
-    assert await store.extend(battle_id, closes_at=DEADLINE + WINDOW, now=DEADLINE)
+    assert await store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=DEADLINE)
 
-    again = await store.extend(battle_id, closes_at=DEADLINE + 2 * WINDOW, now=DEADLINE + WINDOW)
+    again = await store.extend(battle_id, quorum=1, closes_at=DEADLINE + 2 * WINDOW, now=DEADLINE + WINDOW)
 
     assert again is None
 
 
 async def test_a_deadline_is_not_extended_where_a_ballot_stands(store: BattleStore) -> None:
     battle_id = await voting(store)
-    await store.cast(battle_id, 1, Winner.TIE, NOW)
+    await store.cast(battle_id, 1, Winner.TIE, NOW, ballots_per_day=None)
 
-    assert await store.extend(battle_id, closes_at=DEADLINE + WINDOW, now=DEADLINE) is None
+    assert await store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=DEADLINE) is None
 
 
 async def test_a_deadline_is_extended_where_all_ballots_were_withdrawn(store: BattleStore) -> None:
     battle_id = await voting(store)
-    await store.cast(battle_id, 1, Winner.TIE, NOW)
+    await store.cast(battle_id, 1, Winner.TIE, NOW, ballots_per_day=None)
     await store.withdraw(battle_id, 1, NOW)
 
-    assert await store.extend(battle_id, closes_at=DEADLINE + WINDOW, now=DEADLINE)
+    assert await store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=DEADLINE)

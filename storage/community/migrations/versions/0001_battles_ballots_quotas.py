@@ -17,6 +17,8 @@ def upgrade() -> None:
     _quotas()
     _messages()
     _settings()
+    _voter_roles()
+    _ballot_events()
     _facts()
 
 
@@ -41,6 +43,7 @@ def _battles() -> None:
         sa.Column("poll_interval", Whole, nullable=False),
         sa.Column("answer_a", sa.Text),
         sa.Column("answer_b", sa.Text),
+        sa.Column("opened_at", Whole),
         sa.Column("closes_at", Whole),
         sa.Column("extended", sa.Integer, nullable=False),
         sa.Column("closed_at", Whole),
@@ -69,6 +72,7 @@ _BATTLE_CHECKS = {
     "answers_once_voting": "CASE WHEN state IN ('creating', 'answering') THEN answer_a IS NULL"
     " WHEN state = 'failed' THEN TRUE ELSE answer_a IS NOT NULL END",
     "deadline_with_answers": "(closes_at IS NULL) = (answer_a IS NULL)",
+    "opened_with_answers": "(opened_at IS NULL) = (answer_a IS NULL)",
     "extended_deadline": "extended = 0 OR closes_at IS NOT NULL",
     "closed_at_once_closed": "CASE WHEN state IN ('closing', 'revealed', 'unrevealed') THEN closed_at IS NOT NULL"
     " WHEN state = 'failed' THEN closed_at IS NULL OR closes_at IS NOT NULL ELSE closed_at IS NULL END",
@@ -151,11 +155,56 @@ def _settings() -> None:
         sa.Column("battles_per_day", sa.Integer, nullable=False),
         sa.Column("battles_per_member", sa.Integer, nullable=False),
         sa.Column("voting_window", Whole, nullable=False),
+        sa.Column("account_age", Whole, nullable=False),
+        sa.Column("membership", Whole, nullable=False),
+        sa.Column("reading_time", sa.Integer, nullable=False),
+        sa.Column("ballots_per_day", sa.Integer),
+        sa.Column("starter_votes", sa.Integer, nullable=False),
+        sa.Column("quorum", sa.Integer, nullable=False),
+        sa.Column("extends", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name=op.f("pk_guild_settings")),
         _check("guild_settings", "limits", "battles_per_day >= 0 AND battles_per_member >= 0"),
+        _check("guild_settings", "ages", "account_age >= 0 AND membership >= 0"),
+        _check("guild_settings", "ballots", "quorum >= 1 AND (ballots_per_day IS NULL OR ballots_per_day >= 1)"),
+        _check(
+            "guild_settings",
+            "choices",
+            "reading_time IN (0, 1) AND starter_votes IN (0, 1) AND extends IN (0, 1)",
+        ),
         _check("guild_settings", "voting_window", "voting_window BETWEEN 60000000 AND 86400000000"),
         sqlite_strict=True,
     )
+
+
+def _voter_roles() -> None:
+    op.create_table(
+        "voter_roles",
+        sa.Column("guild_id", Whole, nullable=False),
+        sa.Column("role_id", Whole, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "role_id", name=op.f("pk_voter_roles")),
+        sa.ForeignKeyConstraint(["guild_id"], ["guild_settings.guild_id"], name=op.f("fk_voter_roles_guild_settings")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+
+
+def _ballot_events() -> None:
+    op.create_table(
+        "ballot_events",
+        sa.Column("id", Whole, nullable=False),
+        sa.Column("battle_id", sa.Text, nullable=False),
+        sa.Column("guild_id", Whole, nullable=False),
+        sa.Column("member_id", Whole, nullable=False),
+        sa.Column("choice", sa.Text),
+        sa.Column("first", sa.Integer, nullable=False),
+        sa.Column("at", Whole, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_events")),
+        sa.ForeignKeyConstraint(["battle_id"], ["battles.id"], name=op.f("fk_ballot_events_battles")),
+        _check("ballot_events", "choice", "choice IN ('A', 'B', 'tie', 'both_bad')"),
+        _check("ballot_events", "first", "first IN (0, 1)"),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_ballot_events_guild_id_member_id_at"), "ballot_events", ["guild_id", "member_id", "at"])
 
 
 def _facts() -> None:
