@@ -14,8 +14,6 @@ from arena.wire import dump
 
 Asked = TypeVarTuple("Asked")
 
-Asked = TypeVarTuple("Asked")
-
 _MOST: Final = 1_000
 """Answers kept at once. Strangers choose the parameters, so there has to be an end."""
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, model_validator
 
 from arena.wire.base import MAX_PROMPT_CHARACTERS, Id, Milliseconds, Request, Response
 from arena.wire.locales import Locale
@@ -27,7 +27,14 @@ def _not_blank(text: str) -> str:
 
 
 Prompt = Annotated[str, Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS), AfterValidator(_not_blank)]
-Score = Annotated[int, Field(ge=1, le=5)]
+
+
+def _whole(number: object) -> object:
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+Score = Annotated[int, Field(ge=1, le=5), BeforeValidator(_whole)]
+"""1 to 5. JSON knows one kind of number, so 4.0 is 4."""
 
 
 class Winner(StrEnum):

@@ -52,9 +52,9 @@ def openapi_document(app: FastAPI, *, version: str) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     refs = _answer_schemas(schemas)
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-    document["paths"] = {
-        path: found for path, methods in document["paths"].items() if (found := _described(path, methods, refs))
-    }
+    document["paths"] = _in_order(
+        {path: found for path, methods in document["paths"].items() if (found := _described(path, methods, refs))}
+    )
     for left_over in ("HTTPValidationError", "ValidationError"):
         schemas.pop(left_over, None)
     return document
@@ -73,6 +73,12 @@ def errors_of(key: str, endpoint: Endpoint) -> Iterator[ErrorCode]:
     if "{}" in key:
         always.add(ErrorCode.NOT_FOUND)
     return (code for code in ErrorCode if code in always)
+
+
+def _in_order(paths: dict[str, Any]) -> dict[str, Any]:
+    """The paths as `ENDPOINTS` has them, not as they are looked up."""
+    order = {key.partition(" ")[2]: place for place, key in enumerate(ENDPOINTS)}
+    return dict(sorted(paths.items(), key=lambda item: order[key_of("", item[0]).strip()]))
 
 
 def _described(path: str, methods: dict[str, Any], refs: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
@@ -59,7 +60,7 @@ def page(document: dict[str, Any]) -> str:
     return _PAGE.format(
         title=escape(document["info"]["title"]),
         css=_CSS,
-        introduction=escape(document["info"]["description"]),
+        introduction=_text(document["info"]["description"]),
         links="".join(
             f"<strong>{escape(group)}</strong>"
             + "".join(
@@ -132,6 +133,11 @@ def _answers(operation: dict[str, Any]) -> str:
         for code, example in answer["content"]["application/json"].get("examples", {}).items()
     )
     return f"<h4>Answer</h4>{_json(good)}<details><summary>Errors</summary>{bad}</details>"
+
+
+def _text(words: str) -> str:
+    """A sentence in which backticks mark code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(words))
 
 
 def _json(value: object) -> str:
