@@ -87,5 +87,5 @@ async def test_a_model_that_never_finishes_ends_the_battle_and_counts(outcomes: 
     assert outcome.battle.state is State.FAILED
     assert outcome.battle.failure is Failure.UNFINISHED
     assert outcome.charge is ChargeState.SPENT
-    assert outcome.offered == ["Try again"]
+    assert "Try again" in outcome.offered
     assert outcome.battle.support_code in outcome.text

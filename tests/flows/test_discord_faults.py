@@ -65,7 +65,7 @@ async def test_whatever_becomes_of_its_place_a_battle_is_counted_and_revealed(he
         async with here.flow("deleted message") as flow:
             ada = await harmed(flow, delete_message)
             shown = await ada.sees("B wins")
-            assert labels(shown) == ["Read A", "Read B"]
+            assert "Read A" in labels(shown)
             assert str((await ada.hears())["message_reference"]["message_id"]) == shown["id"]
             assert len(ada.public) == 2
             await revealed(flow)
@@ -163,7 +163,8 @@ async def test_a_member_who_joins_late_sees_no_more_than_the_others(here: Place)
         await flow.starter.sees("1 has voted")
         async with members(here.discord, "joining late", "Linus") as (linus,):
             shown = (await linus.person.state())["messages"][linus.channel.id]
-    assert [labels(message)[-1] for message in shown] == ["More"]
+    assert len(shown) == 1
+    assert "1 has voted" in text_of(shown[0])
     assert all(name not in repr(shown) for name in flow.upstream.names)
 
 

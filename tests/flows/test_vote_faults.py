@@ -83,6 +83,6 @@ async def test_names_that_will_never_come_leave_the_tally(outcomes: AtOnce[Outco
     assert (outcome.battle.tally.a, outcome.battle.tally.b) == (1, 2)
     assert "3 ballots" in outcome.text
     assert "Your ballots are counted" in outcome.text
-    assert outcome.offered == ["Read A", "Read B"]
+    assert "Read A" in outcome.offered
     assert outcome.upstream.votes == []
     assert outcome.charge is ChargeState.SPENT

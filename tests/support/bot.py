@@ -56,7 +56,8 @@ class BotProcess:
         """Wait until the log holds this event with these values so many times."""
 
         def found() -> bool:
-            return sum(line["event"] == event and values.items() <= line.items() for line in self.log) >= times
+            matching = [line for line in self.log if line["event"] == event and values.items() <= line.items()]
+            return len(matching) >= times
 
         async with asyncio.timeout(LOG_SECONDS), self._news:
             await self._news.wait_for(found)
