@@ -1,32 +1,38 @@
 """The client of ModelChorus and of every arena that speaks its API."""
 
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 import httpx
 from pydantic import SecretStr
 
 from arena.clients.budget import PARTNER_REQUESTS_PER_MINUTE, RequestBudget
+from arena.clients.circuit import Circuit
+from arena.clients.reading import API as _API
+from arena.clients.reading import Reader
 from arena.clients.session import DEADLINE_SECONDS, TIMEOUT, Session, path_of
 from arena.wire import (
-    Availability,
     Battle,
     BattleContinued,
     BattleCreated,
     CastVote,
+    Chat,
+    ChatCreated,
     ContinueBattle,
     CreateBattle,
+    CreateChat,
     Data,
     FeedbackAccepted,
     GiveFeedback,
-    Model,
-    ModelList,
+    MessageAccepted,
     ModelsRevealed,
-    Stats,
+    SendMessage,
     VoteAccepted,
 )
 
-_API = "/api/v1"
 
-
-class ModelChorusClient:
+class ModelChorusClient(Reader):
     """Asks an arena with one key, within that key's request budget.
 
     All callers of a key share one client, or the budget would not hold. Every method raises `ArenaError`: what only
@@ -42,17 +48,27 @@ class ModelChorusClient:
         requests_per_minute: int = PARTNER_REQUESTS_PER_MINUTE,
         timeout: httpx.Timeout = TIMEOUT,
         deadline: float = DEADLINE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Use the connections of `http`, which stays the caller's to close.
 
-        `timeout` is for the parts of one request, `deadline` (seconds) for a whole call with its repetitions.
+        `timeout` is for the parts of one request, `deadline` (seconds) for a whole call with its repetitions; `clock`
+        (seconds, never going back) is the circuit's, which opens when the arena fails again and again.
 
         Raises:
             ValueError: the base URL is no http(s) address, or the key cannot stand in a header.
         """
         self.budget = RequestBudget(requests_per_minute)
-        self._session = Session(
-            http, base_url=base_url, key=key, budget=self.budget, timeout=timeout, deadline=deadline
+        super().__init__(
+            Session(
+                http,
+                base_url=base_url,
+                key=key,
+                budget=self.budget,
+                timeout=timeout,
+                deadline=deadline,
+                circuit=Circuit(clock),
+            )
         )
 
     def __repr__(self) -> str:
@@ -84,14 +100,16 @@ class ModelChorusClient:
         path = f"{_API}/battles{path_of(battle_id, 'continue')}"
         return (await self._session.post(path, follow_up, Data[BattleContinued])).data
 
-    async def models(self) -> list[Model]:
-        """All models with what is known of them."""
-        return (await self._session.get(f"{_API}/models", ModelList)).data
+    async def create_chat(self, chat: CreateChat) -> ChatCreated:
+        """Begin a chat with one model. Send to it with `send_message`."""
+        return (await self._session.post(f"{_API}/chats", chat, Data[ChatCreated])).data
 
-    async def availability(self) -> list[Availability]:
-        """All models, only with what goes in and comes out."""
-        return (await self._session.get(f"{_API}/models/availability", Data[list[Availability]])).data
+    async def send_message(self, chat_id: str, message: SendMessage) -> MessageAccepted:
+        """Say something in a chat; poll it with `chat` until it is active no more."""
+        path = f"{_API}/chats{path_of(chat_id, 'message')}"
+        return (await self._session.post(path, message, Data[MessageAccepted])).data
 
-    async def stats(self) -> Stats:
-        """Totals of the whole arena."""
-        return (await self._session.get(f"{_API}/stats", Data[Stats])).data
+    async def chat(self, chat_id: str, *, cursor: str | None = None) -> Chat:
+        """A chat with a page of its messages: the first, or the one that a page's `next_cursor` leads to."""
+        query = "" if cursor is None else f"?{urlencode({'cursor': cursor})}"
+        return (await self._session.get(f"{_API}/chats{path_of(chat_id)}{query}", Data[Chat])).data

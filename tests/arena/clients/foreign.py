@@ -48,6 +48,7 @@ class Received:
     raw_path: str
     headers: dict[str, str]
     body: Any
+    query: dict[str, str]
 
 
 @dataclass
@@ -71,6 +72,7 @@ class ForeignArena:
                 scope["raw_path"].decode(),
                 dict(request.headers),
                 json.loads(sent) if sent else None,
+                dict(request.query_params),
             )
         )
         answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]

@@ -8,7 +8,17 @@ from urllib.parse import unquote
 import pytest
 
 from arena.clients import ModelChorusClient
-from arena.wire import CastVote, ContinueBattle, CreateBattle, GiveFeedback, Winner, dump
+from arena.wire import (
+    CastVote,
+    ContinueBattle,
+    CreateBattle,
+    CreateChat,
+    GiveFeedback,
+    Modality,
+    SendMessage,
+    Winner,
+    dump,
+)
 from tests.arena.clients.foreign import BATTLE, CREATED, KEY, STATS, ForeignArena, client_of
 from tests.support.serving import serve
 
@@ -63,6 +73,49 @@ async def test_a_battle_is_continued(client: ModelChorusClient, arena: ForeignAr
     [request] = arena.received
     assert request.raw_path == "/api/v1/battles/b1/continue"
     assert request.body == example("continue-battle")
+
+
+async def test_a_chat_is_begun_with_a_model(client: ModelChorusClient, arena: ForeignArena) -> None:
+    arena.answers(example("chat-created"))
+    created = await client.create_chat(CreateChat(model_id="gpt-4o", locale="en"))
+    assert (created.id, created.model_name) == ("jn7cht456uvw789", "GPT-4o")
+    [request] = arena.received
+    assert (request.method, request.raw_path, request.body) == ("POST", "/api/v1/chats", example("create-chat"))
+
+
+async def test_a_message_is_sent_to_a_chat(client: ModelChorusClient, arena: ForeignArena) -> None:
+    arena.answers(example("message-accepted"))
+    accepted = await client.send_message("c/1", SendMessage(message="What is the capital of France?"))
+    assert (accepted.status, accepted.message_count, accepted.poll_interval_ms) == ("processing", 2, 2000)
+    [request] = arena.received
+    assert request.raw_path == "/api/v1/chats/c%2F1/message"
+    assert request.body == example("send-message")
+
+
+async def test_a_chat_is_polled_page_by_page(client: ModelChorusClient, arena: ForeignArena) -> None:
+    arena.answers(example("chat"))
+    assert dump(await client.chat("c1")) == example("chat")["data"]
+    await client.chat("c1", cursor="eyJ+/=&x")
+    first, second = arena.received
+    assert first.raw_path == "/api/v1/chats/c1"
+    assert second.query == {"cursor": "eyJ+/=&x"}
+
+
+async def test_a_chat_of_another_form_is_read_as_far_as_it_goes(client: ModelChorusClient, arena: ForeignArena) -> None:
+    message = {"_id": "m1", "role": "narrator", "mood": "dark"}
+    arena.answers({"data": {"_id": "c1", "messages": [message], "pagination": None, "state": "dreaming"}})
+    chat = await client.chat("c1")
+    assert (chat.id, chat.is_active, chat.pagination.has_more) == ("c1", False, False)
+    assert (chat.messages[0].id, chat.messages[0].content) == ("m1", "")
+
+
+async def test_the_answers_of_an_image_battle_are_addresses(client: ModelChorusClient, arena: ForeignArena) -> None:
+    pictures = {"responseA": "https://arena.example/a.webp", "responseB": "https://arena.example/b.webp"}
+    arena.answers({"data": {"id": "b1", "modality": "image", "comparisons": [{"id": "c1", **pictures}]}})
+    await client.create_battle(CreateBattle(prompt="A cat", modality=Modality.IMAGE))
+    (comparison,) = (await client.battle("b1")).comparisons
+    assert [comparison.response_a, comparison.response_b] == list(pictures.values())
+    assert arena.received[0].body == {"prompt": "A cat", "modality": "image"}
 
 
 @pytest.mark.parametrize("envelope", [{}, {"object": "list"}])
