@@ -40,7 +40,7 @@ PRIOR_DISPERSION: Final = 0.75
 _STEPS: Final = 1000
 _STILL: Final = 1e-6
 """Logits. A millionth of one is 0.0002 points."""
-_STEADY: Final = 1e-5
+_STEADY: Final = 1e-4
 """How little, as a ratio, φ and τ² may still move. An interval's width goes with their roots."""
 
 
