@@ -72,8 +72,14 @@ class Gateway:
             self._connections.discard(connection)
 
     def announce(self, guild: Guild) -> None:
-        """Send GUILD_CREATE: the bot has joined a guild, or an identified session shall hear of it."""
-        self.sessions.tell("GUILD_CREATE", guild.id, Intent.GUILDS, lambda session: self.guild_json(session, guild))
+        """Send GUILD_CREATE because the bot has joined: only for guilds of READY does it say that they are available."""
+
+        def joined(session: Session) -> Json:
+            data = self.guild_json(session, guild)
+            del data["unavailable"]
+            return data
+
+        self.sessions.tell("GUILD_CREATE", guild.id, Intent.GUILDS, joined)
 
     def guild_json(self, session: Session, guild: Guild) -> Json:
         """The guild as this session may see it."""

@@ -1,6 +1,7 @@
 """A gateway client by hand."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -42,3 +43,16 @@ async def dial(session: aiohttp.ClientSession, server: Sandbox) -> Socket:
     socket = Socket(await session.ws_connect(f"{server.gateway_url}?v=10&encoding=json"))
     assert (await socket.next())["op"] == 10
     return socket
+
+
+class Zipped(Socket):
+    """The same, when the gateway compresses; `undo` goes on from payload to payload."""
+
+    def __init__(self, raw: aiohttp.ClientWebSocketResponse, undo: Callable[[bytes], bytes]) -> None:
+        super().__init__(raw)
+        self._undo = undo
+
+    async def next(self) -> dict[str, Any]:
+        message = await self.raw.receive(timeout=SECONDS)
+        assert message.type is aiohttp.WSMsgType.BINARY, message
+        return dict(json.loads(self._undo(message.data)))
