@@ -18,6 +18,7 @@ ArenaError
 │   ├── InternalError     the arena failed; whether the request had an effect is unknown
 │   └── UnknownRefusal    a code that the reference page does not list
 ├── ArenaUnreachable      nothing was sent: no connection, or no room in the request budget in time
+│   └── ArenaCircuitOpen  nothing was sent, because the last requests all failed
 ├── ArenaUnanswered       sent, and no answer: time-out, cut connection, a gateway's 5xx; the effect is unknown
 ├── ArenaCut              a stream began and stopped before its end; what had come by then is all there is
 └── ArenaMalformed        answered, but not in the documented form; the effect is unknown
@@ -139,6 +140,10 @@ class ArenaUnreachable(ArenaError):  # noqa: N818 - reads as what happened
 
     nothing_happened = True
     transient = True
+
+
+class ArenaCircuitOpen(ArenaUnreachable):
+    """Nothing was sent, because the last requests all failed. `retry_after` says when the next one may go out."""
 
 
 class ArenaUnanswered(ArenaError):  # noqa: N818 - reads as what happened

@@ -9,8 +9,7 @@ from pydantic import SecretStr
 
 from arena.clients.budget import PARTNER_REQUESTS_PER_MINUTE, RequestBudget
 from arena.clients.circuit import Circuit
-from arena.clients.reading import API as _API
-from arena.clients.reading import Reader
+from arena.clients.reading import API, Reader
 from arena.clients.session import DEADLINE_SECONDS, TIMEOUT, Session, path_of
 from arena.wire import (
     Battle,
@@ -79,37 +78,37 @@ class ModelChorusClient(Reader):
 
         An error whose `nothing_happened` is false leaves unknown whether the battle was created and counted.
         """
-        return (await self._session.post(f"{_API}/battles", battle, Data[BattleCreated])).data
+        return (await self._session.post(f"{API}/battles", battle, Data[BattleCreated])).data
 
     async def battle(self, battle_id: str) -> Battle:
         """The state of a battle."""
-        return (await self._session.get(f"{_API}/battles{path_of(battle_id)}", Data[Battle])).data
+        return (await self._session.get(f"{API}/battles{path_of(battle_id)}", Data[Battle])).data
 
     async def vote(self, battle_id: str, vote: CastVote) -> ModelsRevealed:
         """Cast the one vote of the latest turn, and learn the names. `vote_and_names` copes with a lost answer."""
-        path = f"{_API}/battles{path_of(battle_id, 'vote')}"
+        path = f"{API}/battles{path_of(battle_id, 'vote')}"
         return (await self._session.post(path, vote, Data[VoteAccepted])).data.models_revealed
 
     async def give_feedback(self, battle_id: str, feedback: GiveFeedback) -> None:
         """Attach feedback to a battle that was voted on."""
-        path = f"{_API}/battles{path_of(battle_id, 'feedback')}"
+        path = f"{API}/battles{path_of(battle_id, 'feedback')}"
         await self._session.post(path, feedback, Data[FeedbackAccepted])
 
     async def continue_battle(self, battle_id: str, follow_up: ContinueBattle) -> BattleContinued:
         """Ask both models of a text battle once more."""
-        path = f"{_API}/battles{path_of(battle_id, 'continue')}"
+        path = f"{API}/battles{path_of(battle_id, 'continue')}"
         return (await self._session.post(path, follow_up, Data[BattleContinued])).data
 
     async def create_chat(self, chat: CreateChat) -> ChatCreated:
         """Begin a chat with one model. Send to it with `send_message`."""
-        return (await self._session.post(f"{_API}/chats", chat, Data[ChatCreated])).data
+        return (await self._session.post(f"{API}/chats", chat, Data[ChatCreated])).data
 
     async def send_message(self, chat_id: str, message: SendMessage) -> MessageAccepted:
         """Say something in a chat; poll it with `chat` until it is active no more."""
-        path = f"{_API}/chats{path_of(chat_id, 'message')}"
+        path = f"{API}/chats{path_of(chat_id, 'message')}"
         return (await self._session.post(path, message, Data[MessageAccepted])).data
 
     async def chat(self, chat_id: str, *, cursor: str | None = None) -> Chat:
         """A chat with a page of its messages: the first, or the one that a page's `next_cursor` leads to."""
         query = "" if cursor is None else f"?{urlencode({'cursor': cursor})}"
-        return (await self._session.get(f"{_API}/chats{path_of(chat_id)}{query}", Data[Chat])).data
+        return (await self._session.get(f"{API}/chats{path_of(chat_id)}{query}", Data[Chat])).data

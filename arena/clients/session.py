@@ -14,7 +14,8 @@ import stamina
 from pydantic import BaseModel, SecretStr
 
 from arena.clients.answers import failure, read
-from arena.clients.errors import ArenaError, ArenaMalformed, ArenaUnanswered, ArenaUnreachable
+from arena.clients.circuit import Circuit
+from arena.clients.errors import ArenaCircuitOpen, ArenaError, ArenaMalformed, ArenaUnanswered, ArenaUnreachable
 from arena.wire import dump
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -75,8 +76,11 @@ class Session:
         deadline: float = DEADLINE_SECONDS,
         key_header: KeyHeader = KeyHeader.AUTHORIZATION,
         on_headers: Callable[[httpx.Headers], None] | None = None,
+        circuit: Circuit | None = None,
     ) -> None:
         """`base_url` may end with a slash; `deadline` is in seconds; `on_headers` sees the headers of every answer.
+
+        Sessions of one arena may share a `circuit`.
 
         Raises:
             ValueError: the address is no http(s) URL, or the key cannot stand in a header.
@@ -94,6 +98,7 @@ class Session:
         self._key_header = key_header
         self._timeout = timeout
         self._on_headers = on_headers
+        self._circuit = circuit or Circuit()
 
     async def get(self, path: str, body: type[Body]) -> Body:
         """Ask for something. Repeated after a failure that may pass.
@@ -125,7 +130,8 @@ class Session:
             async def attempt() -> httpx.Response:
                 await self._admit(deadline)
                 async with AsyncExitStack() as opening:
-                    response = await self._open(path, request, deadline, opening)
+                    with self._circuit.attempt():
+                        response = await self._open(path, request, deadline, opening)
                     await connection.enter_async_context(opening.pop_all())
                     return response
 
@@ -136,7 +142,8 @@ class Session:
 
         async def attempt() -> Body:
             await self._admit(deadline)
-            return read(await self._send(path, request, deadline), body)
+            with self._circuit.attempt():
+                return read(await self._send(path, request, deadline), body)
 
         return await self._repeated(attempt, deadline, only_reads=request is None)
 
@@ -145,7 +152,7 @@ class Session:
         now = asyncio.get_running_loop().time
 
         def another_try(error: Exception) -> bool | float:
-            if not isinstance(error, ArenaError) or not error.transient:
+            if not isinstance(error, ArenaError) or not error.transient or isinstance(error, ArenaCircuitOpen):
                 return False
             if not only_reads and not error.nothing_happened:
                 return False
@@ -164,6 +171,7 @@ class Session:
         return await retrying(another_try, attempt)
 
     async def _admit(self, deadline: float) -> None:
+        self._circuit.check()
         try:
             async with asyncio.timeout_at(deadline):
                 await self._budget.acquire()
