@@ -19,7 +19,7 @@ from bot.house import house_arena, in_process_key, models_config
 from bot.settings import SettingMissing, Settings
 from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
-from cogs import battle
+from cogs import battle, manage
 from community.battles import BattleRunner, StartBattle, Voting
 from community.clock import Clock, SystemClock
 from storage.community.battles import SqlBattleStore
@@ -125,6 +125,7 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
                 clock=clock,
             )
         )
+        bot.add_feature(manage.feature(settings))
         yield bot
 
 

@@ -1,5 +1,6 @@
 """What a guild may decide for itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Protocol
@@ -32,5 +33,9 @@ class SettingsStore(Protocol):
         ...
 
     async def save(self, guild_id: int, settings: GuildSettings) -> None:
-        """Keep them."""
+        """Keep them in place of all that the guild had chosen."""
+        ...
+
+    async def change(self, guild_id: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change the settings as they are at that moment, and return what is kept. `change` may run more than once."""
         ...

@@ -1,5 +1,6 @@
 """What guilds decided for themselves."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
@@ -21,38 +22,49 @@ class SqlSettingsStore:
     async def of_guild(self, guild_id: int) -> GuildSettings:
         """The guild's settings, the defaults where it has made no choice."""
         async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(guild_settings).where(guild_settings.c.guild_id == guild_id))
-            ).one_or_none()
-            roles = await connection.scalars(select(voter_roles.c.role_id).where(voter_roles.c.guild_id == guild_id))
-            return GuildSettings() if row is None else _settings(row, frozenset(roles))
+            return await _load(connection, guild_id)
 
     async def save(self, guild_id: int, settings: GuildSettings) -> None:
-        """Keep them."""
-        rules = settings.voting
-        choices = {
-            "battles_per_day": settings.battles_per_day,
-            "battles_per_member": settings.battles_per_member,
-            "voting_window": settings.voting_window,
-            "account_age": rules.account_age,
-            "membership": rules.membership,
-            "reading_time": rules.reading_time,
-            "ballots_per_day": rules.ballots_per_day,
-            "starter_votes": rules.starter_votes,
-            "quorum": rules.quorum,
-            "extends": rules.extends,
-        }
-        row = dialect.insert(guild_settings).values(guild_id=guild_id, **choices)
-        upsert = row.on_conflict_do_update(index_elements=[guild_settings.c.guild_id], set_=choices)
+        """Keep them in place of all that the guild had chosen."""
+        await self._database.write(lambda connection: _keep(connection, guild_id, settings))
 
-        async def job(connection: AsyncConnection) -> None:
-            await connection.execute(upsert)
-            await connection.execute(delete(voter_roles).where(voter_roles.c.guild_id == guild_id))
-            if rules.voter_roles:
-                roles = [{"guild_id": guild_id, "role_id": role_id} for role_id in sorted(rules.voter_roles)]
-                await connection.execute(insert(voter_roles), roles)
+    async def change(self, guild_id: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change the settings as they are at that moment, and return what is kept. `change` may run more than once."""
 
-        await self._database.write(job)
+        async def job(connection: AsyncConnection) -> GuildSettings:
+            settings = change(await _load(connection, guild_id))
+            await _keep(connection, guild_id, settings)
+            return settings
+
+        return await self._database.write(job)
+
+
+async def _load(connection: AsyncConnection, guild_id: int) -> GuildSettings:
+    row = (await connection.execute(select(guild_settings).where(guild_settings.c.guild_id == guild_id))).one_or_none()
+    roles = await connection.scalars(select(voter_roles.c.role_id).where(voter_roles.c.guild_id == guild_id))
+    return GuildSettings() if row is None else _settings(row, frozenset(roles))
+
+
+async def _keep(connection: AsyncConnection, guild_id: int, settings: GuildSettings) -> None:
+    rules = settings.voting
+    choices = {
+        "battles_per_day": settings.battles_per_day,
+        "battles_per_member": settings.battles_per_member,
+        "voting_window": settings.voting_window,
+        "account_age": rules.account_age,
+        "membership": rules.membership,
+        "reading_time": rules.reading_time,
+        "ballots_per_day": rules.ballots_per_day,
+        "starter_votes": rules.starter_votes,
+        "quorum": rules.quorum,
+        "extends": rules.extends,
+    }
+    row = dialect.insert(guild_settings).values(guild_id=guild_id, **choices)
+    await connection.execute(row.on_conflict_do_update(index_elements=[guild_settings.c.guild_id], set_=choices))
+    await connection.execute(delete(voter_roles).where(voter_roles.c.guild_id == guild_id))
+    if rules.voter_roles:
+        roles = [{"guild_id": guild_id, "role_id": role_id} for role_id in sorted(rules.voter_roles)]
+        await connection.execute(insert(voter_roles), roles)
 
 
 def _settings(row: Row[Any], roles: frozenset[int]) -> GuildSettings:

@@ -1,0 +1,16 @@
+"""What a server's managers decide."""
+
+from cogs.common.feature import Feature
+from cogs.manage.commands import ManageCommands
+from cogs.manage.face import ManageFace
+from cogs.manage.items import VoterRolesSelect
+from community.settings import SettingsStore
+
+
+def feature(settings: SettingsStore) -> Feature:
+    """The feature, ready to be added to the bot."""
+    face = ManageFace(settings)
+    return Feature(face=face, commands=[ManageCommands(face)], items=[VoterRolesSelect])
+
+
+__all__ = ["feature"]

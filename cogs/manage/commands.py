@@ -1,0 +1,109 @@
+"""`/manage …`, for members who manage the server."""
+
+from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+import discord
+from discord import app_commands
+
+from cogs.manage.face import ManageFace
+from community.rules import VotingRules
+from community.settings import MAX_WINDOW, MIN_WINDOW, GuildSettings
+
+Minutes = app_commands.Range[int, MIN_WINDOW // timedelta(minutes=1), MAX_WINDOW // timedelta(minutes=1)]
+Battles = app_commands.Range[int, 0, 10_000]
+Days = app_commands.Range[int, 0, 365]
+Ballots = app_commands.Range[int, 0, 1_000]
+Quorum = app_commands.Range[int, 1, 1_000]
+
+Values = TypeVar("Values", GuildSettings, VotingRules)
+NO_LIMIT: Final = 0
+"""What stands for "no limit" where a command takes a number."""
+
+
+class ManageCommands(app_commands.Group):
+    """How battles go on this server."""
+
+    def __init__(self, face: ManageFace) -> None:
+        super().__init__(
+            name="manage",
+            description="How battles and votes go on this server",
+            guild_only=True,
+            default_permissions=discord.Permissions(manage_guild=True),
+        )
+        self._face = face
+
+    @app_commands.command(name="settings", description="All that this server has decided, and who may vote")
+    async def settings(self, interaction: discord.Interaction[Any]) -> None:
+        """Show everything."""
+        await self._face.show(interaction)
+
+    @app_commands.command(name="battles", description="How many battles there may be, and how long votes stay open")
+    @app_commands.describe(
+        minutes="How long a vote stays open where the starter says nothing",
+        per_server="Battles of the whole server in 24 hours; 0 stops them",
+        per_member="Battles of each member in 24 hours; 0 stops them",
+    )
+    async def battles(
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        minutes: Minutes | None = None,
+        per_server: Battles | None = None,
+        per_member: Battles | None = None,
+    ) -> None:
+        """Change what was given, leave the rest."""
+        window = None if minutes is None else timedelta(minutes=minutes)
+        await self._face.change(
+            interaction,
+            lambda settings: _with(
+                settings, voting_window=window, battles_per_day=per_server, battles_per_member=per_member
+            ),
+        )
+
+    @app_commands.command(name="voting", description="Who may vote when, and when a vote counts")
+    @app_commands.describe(
+        account_age="Days that an account must exist before it votes",
+        membership="Days on this server before a member votes",
+        reading_time="Whether nobody votes before both answers can have been skimmed",
+        ballots_per_day="In how many battles a member may vote in 24 hours; 0 for no limit",
+        starter_votes="Whether whoever starts a battle votes too",
+        quorum="A vote with fewer ballots at its deadline stays open once more",
+        extends="Whether a vote short of ballots stays open once more at all",
+    )
+    async def voting(
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        account_age: Days | None = None,
+        membership: Days | None = None,
+        reading_time: bool | None = None,
+        ballots_per_day: Ballots | None = None,
+        starter_votes: bool | None = None,
+        quorum: Quorum | None = None,
+        extends: bool | None = None,
+    ) -> None:
+        """Change what was given, leave the rest."""
+
+        def change(rules: VotingRules) -> VotingRules:
+            changed = _with(
+                rules,
+                account_age=None if account_age is None else timedelta(days=account_age),
+                membership=None if membership is None else timedelta(days=membership),
+                reading_time=reading_time,
+                starter_votes=starter_votes,
+                quorum=quorum,
+                extends=extends,
+            )
+            if ballots_per_day is None:
+                return changed
+            return replace(changed, ballots_per_day=None if ballots_per_day == NO_LIMIT else ballots_per_day)
+
+        await self._face.change_rules(interaction, change)
+
+
+def _with(values: Values, **given: object) -> Values:
+    """The values with those replaced that were given; None means "not given"."""
+    assert given.keys() <= {field.name for field in fields(values)}  # noqa: S101 - a misspelt name would be a mistake here
+    return replace(values, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # each command's parameter has its field's type
