@@ -23,15 +23,17 @@ _ENGLISH: Final = (
         rf"(?:(?!\bnot\b)[^.!?\n]){{0,60}}?\b(?:by|from|of|at|called|named|on)\s+{_SHORT}{NAME}"
     ),
     (
-        r"\b(?:I|me|my|I've)\b(?:(?!\bnot\b)[^.!?\n]){0,60}?\b(?:trained|created|developed|made|built|designed|engineered"
+        r"\b(?:I(?:'m|'ve|\s+(?:am|was|were|have|had))|me|my)\b(?:(?!\bnot\b)[^.!?\n]){0,60}?\b(?:trained|created|developed|made|built|designed|engineered"
         rf"|fine-tuned|released|trained)\b[^.!?\n]{{0,30}}?\b(?:by|at)\s+{_SHORT}{NAME}"
     ),
     rf"\b(?:trained|created|developed|made|built|designed)\s+by\s+{_SHORT}{NAME},?\s+I\b",
     rf"\bas\s+an?\s+(?:AI|large|language|artificial){_GAP}\b(?:by|from|at)\s+{_SHORT}{NAME}",
-    rf"\b(?:my name is|my name's|call me|name:|I go by|I respond to)\s+{_QUOTE}{NAME}",
+    rf"\b(?:my name is|my name's|call me|name:|I go by|I go by the name of|I respond to)\s+{_QUOTE}{NAME}",
     rf"\b(?:talking|chatting|speaking|conversing)\s+(?:to|with)\s+{_QUOTE}{NAME}",
     rf"(?:^|[.!?,]\s+|\bthis is\s+){_QUOTE}{NAME}{_QUOTE}\s+(?:here|speaking)\b",
-    rf"\bas\s+{_QUOTE}{NAME}{_QUOTE},\s+I\b",
+    rf"\bas\s+(?:an?\s+)?{_QUOTE}{NAME}{_QUOTE}(?:,|\s+(?:language\s+)?model,?)\s+I\b",
+    rf"\bI\s+(?:belong to|am part of|come from)\s+{_SHORT}{NAME}",
+    rf"\b(?:people|team|engineers|researchers|company)\s+(?:who|that)\s+(?:made|built|trained|created)\s+me\b{_SHORT}{NAME}",
     (
         rf"\bmy\s+(?:creators?|makers?|developers?|parent company|training|underlying model|base model|architecture)\b"
         rf"(?:(?!\bnot\b)[^.!?\n]){{0,30}}?\b(?:is|are|was|at|by|from|,)\s+{_SHORT}{NAME}"
