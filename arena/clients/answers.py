@@ -109,7 +109,12 @@ def excerpt(response: httpx.Response, text: str) -> str:
     """The beginning of a text of the arena, without the key that was sent and all that looks like one."""
     headers = response.request.headers
     sent = headers.get("x-api-key", "") or headers.get("authorization", "").removeprefix("Bearer ")
-    return _KEY.sub("[key]", text.replace(sent, "[key]") if sent else text)[:_EXCERPT_CHARACTERS]
+    return without_keys(text, sent)[:_EXCERPT_CHARACTERS]
+
+
+def without_keys(text: str, sent: str) -> str:
+    """A text without the key that was sent and all that looks like one."""
+    return _KEY.sub("[key]", text.replace(sent, "[key]") if sent else text)
 
 
 def first_problem(broken: ValidationError) -> str:

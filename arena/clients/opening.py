@@ -7,7 +7,9 @@ from typing import Final
 import httpx
 from pydantic import SecretStr
 
+from arena.clients.concurred import ConcurredClient
 from arena.clients.modelchorus import ModelChorusClient
+from arena.clients.session import KeyHeader
 
 _PAST_ANY_PROXY: Final = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
 """A proxy from the environment cannot reach an arena on this machine."""
@@ -22,3 +24,18 @@ async def open_client(base_url: str, key: SecretStr) -> AsyncIterator[ModelChoru
     """
     async with httpx.AsyncClient(mounts=_PAST_ANY_PROXY) as http:
         yield ModelChorusClient(http, base_url=base_url, key=key)
+
+
+@asynccontextmanager
+async def open_concurred(
+    base_url: str, key: SecretStr, *, key_header: KeyHeader = KeyHeader.AUTHORIZATION
+) -> AsyncIterator[ConcurredClient]:
+    """A `ConcurredClient` whose connections close with the block.
+
+    Raises:
+        ValueError: the base URL is no http(s) address, or the key cannot stand in a header.
+    """
+    # Every fight holds a connection for as long as it lasts; how many there are is for quotas to say, not for a pool.
+    unlimited = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(mounts=_PAST_ANY_PROXY, limits=unlimited) as http:
+        yield ConcurredClient(http, base_url=base_url, key=key, key_header=key_header)

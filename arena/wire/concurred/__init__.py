@@ -1,6 +1,14 @@
 """The published API of Concurred as pydantic models, for clients and servers alike."""
 
-from arena.wire.concurred.answers import BattleAnswer, BattleResult, Citation, Health, ListedModel, ModelCatalog
+from arena.wire.concurred.answers import (
+    BattleAnswer,
+    BattleResult,
+    Citation,
+    Health,
+    LegacyAnswer,
+    ListedModel,
+    ModelCatalog,
+)
 from arena.wire.concurred.completions import (
     DONE,
     AssistantMessage,
@@ -19,12 +27,14 @@ from arena.wire.concurred.errors import CONCURRED_HTTP_STATUS, ConcurredErrorCod
 from arena.wire.concurred.events import (
     EVENT,
     KNOWN_EVENT_TYPES,
+    LEGACY_ITEM,
     AgentComplete,
     AgentStart,
     ErrorEvent,
     Event,
     LeaderboardEntry,
     LeaderboardUpdate,
+    LegacyItem,
     Points,
     RoundComplete,
     RoundStart,
@@ -59,6 +69,7 @@ __all__ = [
     "DONE",
     "EVENT",
     "KNOWN_EVENT_TYPES",
+    "LEGACY_ITEM",
     "LEGACY_REQUEST",
     "MAX_FIGHTERS",
     "MAX_MESSAGE_CHARACTERS",
@@ -89,6 +100,8 @@ __all__ = [
     "ImageUrl",
     "LeaderboardEntry",
     "LeaderboardUpdate",
+    "LegacyAnswer",
+    "LegacyItem",
     "LegacyRequest",
     "ListedModel",
     "ModelCatalog",

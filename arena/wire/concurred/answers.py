@@ -1,8 +1,9 @@
 """What Concurred answers in one piece: a battle, the list of models, its health."""
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, RootModel
 
 from arena.wire.base import Response
+from arena.wire.concurred.completions import Completion
 
 
 class Citation(Response):
@@ -34,6 +35,16 @@ class BattleResult(Response):
     mode: str = "battle"
     responses: list[BattleAnswer]
     created_at: float | str | None = Field(default=None, alias="created_at")
+
+
+class LegacyAnswer(RootModel[Completion | BattleResult]):
+    """The answer to `POST /api/chat` with `stream: false`.
+
+    The page says that modes map 1:1 to the newer endpoints and that shapes stay; it shows no answer of mode "chat".
+    A completion is expected there, the form of a battle with one answer is understood.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 class ListedModel(Response):

@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, JsonValue, Tag, TypeAdapter
 
 from arena.wire.base import Response, dump
 from arena.wire.concurred.answers import Citation
+from arena.wire.concurred.completions import CompletionChunk
 from arena.wire.errors import ErrorDetail
 
 Points: TypeAlias = int | float
@@ -217,6 +218,20 @@ Event: TypeAlias = Annotated[
 
 EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event, config={"hide_input_in_errors": True})
 """Reads an event. What is no JSON object, or lacks what its type is for, is a `ValidationError` that names the type."""
+
+
+def _form(item: Any) -> str:
+    piece = "choices" in item if isinstance(item, dict) else isinstance(item, CompletionChunk)
+    return "chunk" if piece else "event"
+
+
+LegacyItem: TypeAlias = Annotated[
+    Annotated[CompletionChunk, Tag("chunk")] | Annotated[Event, Tag("event")], Discriminator(_form)
+]
+"""What a stream of one answer may bring: the pieces of a completion, or events; a failure comes as an event."""
+
+LEGACY_ITEM: Final[TypeAdapter[LegacyItem]] = TypeAdapter(LegacyItem, config={"hide_input_in_errors": True})
+"""Reads what a stream of `/api/chat` or `/api/v1/chat/completions` brings."""
 
 
 def dump_event(event: Event) -> dict[str, object]:

@@ -1,0 +1,5 @@
+"""The client of Concurred."""
+
+from arena.clients.concurred.client import ConcurredClient, ConcurredLimits
+
+__all__ = ["ConcurredClient", "ConcurredLimits"]
