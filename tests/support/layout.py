@@ -64,6 +64,9 @@ def _lines(component: Mapping[str, Any]) -> Iterator[str]:
             yield _button(component)
         case 13:
             yield f"File {component['file']['url']}"
+        case 6:
+            chosen = ", ".join(str(value["id"]) for value in component.get("default_values", [])) or "none"
+            yield f"Roles [{component['placeholder']}] {chosen} → {component['custom_id']}"
         case other:
             raise AssertionError(f"a component of type {other} has no words yet")
 
