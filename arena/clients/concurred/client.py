@@ -11,6 +11,7 @@ import structlog
 from pydantic import BaseModel, SecretStr
 
 from arena.clients.answers import without_keys
+from arena.clients.circuit import Circuit
 from arena.clients.concurred.budget import AnnouncedBudget
 from arena.clients.concurred.streams import items, stages
 from arena.clients.errors import ArenaCut
@@ -89,6 +90,7 @@ class ConcurredClient:
             ValueError: the base URL is no http(s) address, or the key cannot stand in a header.
         """
         limits = limits or ConcurredLimits()
+        circuit = Circuit()
 
         def session(budget: AnnouncedBudget, read: float | None, deadline: float) -> Session:
             return Session(
@@ -100,6 +102,7 @@ class ConcurredClient:
                 deadline=deadline,
                 key_header=key_header,
                 on_headers=lambda headers: budget.observe(headers, datetime.now(UTC)),
+                circuit=circuit,
             )
 
         def endpoint(path: str) -> _Endpoint:

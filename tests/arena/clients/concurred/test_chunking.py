@@ -90,6 +90,6 @@ def test_a_byte_order_mark_does_not_swallow_the_first_event() -> None:
     assert _read([b"\xef", b"\xbb\xbf" + _written("\n")]) == SPEAKING
 
 
-def test_fields_of_an_event_beside_its_data_say_nothing() -> None:
-    body = _written("\n").replace(b"data:", b"id: 7\nevent: message\nretry: 5\ndata:")
+def test_fields_and_lines_beside_the_data_say_nothing() -> None:
+    body = _written("\n").replace(b"data:", b"id: 7\nevent: message\nretry: 5\ndata:").replace(b"\n\n", b"\n\n\n")
     assert _read([b"\n\n" + body]) == SPEAKING

@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from structlog.testing import capture_logs
 
 from arena.clients import (
+    FAILURES_UNTIL_OPEN,
+    ArenaCircuitOpen,
     ArenaCut,
     ArenaError,
     ArenaMalformed,
@@ -256,6 +258,19 @@ async def test_what_is_tried_again_is_not_logged(concurred: ConcurredClient, are
     assert isinstance(failure, RateLimited)
     assert len(arena.received) == 2
     assert "meaning of life" not in str(logs)
+
+
+async def test_an_arena_whose_streams_do_not_open_is_left_in_peace_on_every_path(
+    concurred: ConcurredClient, arena: ForeignArena
+) -> None:
+    arena.answers(PlainTextResponse("", 502))
+    for _ in range(FAILURES_UNTIL_OPEN):
+        await gathered(concurred.stream_fight(FIGHT))
+    _, failure = await gathered(concurred.stream_battle(BATTLE))
+    assert isinstance(failure, ArenaCircuitOpen)
+    with pytest.raises(ArenaCircuitOpen):
+        await concurred.models()
+    assert len(arena.received) == FAILURES_UNTIL_OPEN
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ NAMES = st.lists(st.text("abcXYZ019-./:", min_size=1), unique=True, min_size=2, 
 def test_models_are_the_same_as_an_array_and_as_a_string(names: list[str]) -> None:
     assert fight(models=names).model_names == tuple(names)
     assert fight(models=", ".join(names)).model_names == tuple(names)
+    assert BattleRequest(message="Why?", models=",".join(names[:2])).model_names == tuple(names[:2])
 
 
 @pytest.mark.parametrize("models", ["claude", ["claude"], [], "", "a,b,c,d,e,f,g,h,i", list("abcdefghi")])
