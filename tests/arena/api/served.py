@@ -12,7 +12,7 @@ import httpx
 
 from arena.engine.keys import KeyRing
 from arena.engine.values import Tier
-from arena.wire import TextModel
+from arena.wire import AnyModel
 from bot.house import house_arena
 from storage.arena.keys import KeyTable
 from storage.database import Database
@@ -73,7 +73,7 @@ class Served:
 
 @asynccontextmanager
 async def served(
-    file: Path, *models: TextModel, clock: EagerClock | None = None, vote_delay: timedelta = VOTE_DELAY
+    file: Path, *models: AnyModel, clock: EagerClock | None = None, vote_delay: timedelta = VOTE_DELAY
 ) -> AsyncIterator[Served]:
     """Serve these models on the database at `file`, which may hold the rows of an earlier arena."""
     clock = clock or EagerClock()

@@ -1,9 +1,13 @@
 """Small models that do what a test needs. Their names, slugs and providers appear in none of their answers."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Mapping, Sequence
 
-from arena.wire import AnswerCut, ChatMessage, Chunk, ModelCard, ModelUnreachable, TextModel, Usage
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from arena.wire import AnswerCut, AnyModel, ChatMessage, Chunk, Modality, ModelCard, ModelUnreachable, Usage
 
 
 class Contestant:
@@ -79,6 +83,70 @@ class Broken(Contestant):
         raise ZeroDivisionError(self.card.name)
 
 
-def catalogue(*models: TextModel) -> Mapping[str, TextModel]:
+class Telling(Contestant):
+    """Says who it is."""
+
+    async def answer(self, messages: Sequence[ChatMessage]) -> AsyncIterator[Chunk]:
+        self.asked.append(messages)
+        yield Chunk(f"I'm {self.card.name}, ")
+        yield Chunk("and the sky is blue.")
+
+
+class Unsteady(Contestant):
+    """Answers the first question, and never again."""
+
+    async def answer(self, messages: Sequence[ChatMessage]) -> AsyncIterator[Chunk]:
+        self.asked.append(messages)
+        if len(messages) > 1:
+            raise ModelUnreachable(f"{self.card.name} is overloaded")
+        yield Chunk("Only this once.")
+
+
+class Brush:
+    """Paints one colour, in a file that says who painted it."""
+
+    def __init__(self, slug: str, *, size: tuple[int, int] = (640, 480), colour: str = "teal") -> None:
+        self.card = ModelCard(
+            slug=slug,
+            name=f"{slug.title()} Max",
+            provider=f"{slug.title()}Works",
+            output_modalities=(Modality.IMAGE,),
+        )
+        self.asked: list[str] = []
+        self._size = size
+        self._colour = colour
+
+    async def paint(self, prompt: str) -> bytes:
+        self.asked.append(prompt)
+        text = PngInfo()
+        text.add_text("Software", self.card.name)
+        out = io.BytesIO()
+        Image.new("RGB", self._size, self._colour).save(out, "PNG", pnginfo=text)
+        return out.getvalue()
+
+
+class BrokenBrush(Brush):
+    """Sends bytes that are no picture."""
+
+    async def paint(self, prompt: str) -> bytes:
+        self.asked.append(prompt)
+        return f"{self.card.name} is out of paint".encode()
+
+
+class HeldBrush(Brush):
+    """Paints when it is released."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.began = asyncio.Event()
+        self.release = asyncio.Event()
+
+    async def paint(self, prompt: str) -> bytes:
+        self.began.set()
+        await self.release.wait()
+        return await super().paint(prompt)
+
+
+def catalogue(*models: AnyModel) -> Mapping[str, AnyModel]:
     """Models by slug."""
     return {model.card.slug: model for model in models}
