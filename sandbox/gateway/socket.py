@@ -72,7 +72,7 @@ class Gateway:
             self._connections.discard(connection)
 
     def announce(self, guild: Guild) -> None:
-        """Send GUILD_CREATE because the bot has joined: only for guilds of READY does it say that they are available."""
+        """Send GUILD_CREATE because the bot has joined; only guilds of READY are said to be available."""
 
         def joined(session: Session) -> Json:
             data = self.guild_json(session, guild)

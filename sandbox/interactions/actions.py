@@ -215,7 +215,7 @@ class Actions:
         return found
 
     def _picked(self, component: Json, values: list[str], viewer: str, channel_id: str) -> Json:
-        least, most = component.get("min_values", 1), component.get("max_values", 1)
+        least, most = fields.bounds(component)
         if not least <= len(values) <= most:
             raise DoorError(_REFUSED, f"Choose {least} to {most}.")
         offered = [option["value"] for option in component.get("options") or []]

@@ -78,14 +78,20 @@ def _text(name: str, component: Json, value: str, *, required: bool) -> str:
 
 
 def _several(name: str, component: Json, values: list[str], *, required: bool) -> list[str]:
-    least = component.get("min_values", 1) if required else 0
     # A group of checkboxes takes them all unless it says otherwise, every other list takes one.
     group = component["type"] == Kind.CHECKBOX_GROUP
-    most = component.get("max_values", len(component["options"]) if group else 1)
+    least, most = bounds(component, most=len(component["options"]) if group else 1)
+    least = least if required else 0
     if not least <= len(values) <= most:
         raise DoorError(_REFUSED, f"“{name}” takes {least} to {most} choices.")
     _offered(name, component, values)
     return values
+
+
+def bounds(component: Json, *, most: int = 1) -> tuple[int, int]:
+    """How many values a component takes at least and at most; what it leaves out or sets to null is the default."""
+    least_given, most_given = component.get("min_values"), component.get("max_values")
+    return 1 if least_given is None else least_given, most if most_given is None else most_given
 
 
 def _offered(name: str, component: Json, values: list[str]) -> None:

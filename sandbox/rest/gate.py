@@ -40,7 +40,9 @@ class Gate:
         passage = self._pacer.look(Pace.INVALID)
         if passage.allowed:
             return None
-        return HTMLResponse("<title>Access denied | Error 1015</title>", 429, {"Retry-After": str(math.ceil(passage.reset_after))})
+        return HTMLResponse(
+            "<title>Access denied | Error 1015</title>", 429, {"Retry-After": str(math.ceil(passage.reset_after))}
+        )
 
     def leave(self, response: Response, passage: Passage | None) -> Response:
         """Give an answer its headers, and count it when it is one of those that lead to the ban."""

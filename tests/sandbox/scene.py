@@ -24,11 +24,16 @@ class Scene:
         self._socket = socket
         self._command = command
 
+    async def press(self) -> str:
+        """Run the command; the id of its interaction."""
+        arena = channel_id(self.rest.sandbox, "arena")
+        status, answer = await self.grace.post("commands", channel_id=arena, command_id=self._command)
+        assert status == 202
+        return str(answer["interaction_id"])
+
     async def command(self) -> Json:
         """Run the command and return the interaction that the bot gets."""
-        arena = channel_id(self.rest.sandbox, "arena")
-        status, _ = await self.grace.post("commands", channel_id=arena, command_id=self._command)
-        assert status == 202
+        await self.press()
         return await self.interaction()
 
     async def interaction(self) -> Json:

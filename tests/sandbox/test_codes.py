@@ -89,10 +89,9 @@ async def too_many_commands(stage: Stage) -> Answer:
 
 async def too_many_creates(stage: Stage) -> Answer:
     base = f"/applications/{stage.server.world.application_id}/commands"
-    for batch in range(3):
-        commands = [{"name": f"b{batch}-{i}", "description": "d"} for i in range(70)]
-        answer = await stage.ask("PUT", base, commands)
-    return answer
+    many = [[{"name": f"b{batch}-{i}", "description": "d"} for i in range(70)] for batch in range(3)]
+    *_, last = [await stage.ask("PUT", base, commands) for commands in many]
+    return last
 
 
 async def thread_exists(stage: Stage) -> Answer:

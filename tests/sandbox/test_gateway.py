@@ -14,6 +14,7 @@ from tests.sandbox.dialing import SECONDS, Socket, dial
 from tests.sandbox.members import people
 from tests.support.discordpy import BareBot, pointed_at, running
 
+
 async def test_a_client_whose_socket_is_cut_resumes_and_misses_nothing(server: Sandbox) -> None:
     bot = BareBot(intents=discord.Intents.all())
     heard: list[str] = []

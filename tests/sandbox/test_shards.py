@@ -17,8 +17,6 @@ def shard_of(guild_id: str) -> int:
     return (int(guild_id) >> 22) % SHARDS
 
 
-
-
 def other_guild(server: Sandbox, clock: ManualClock) -> Guild:
     """A guild of the shard that does not have the first one."""
     clock.advance(0.001)  # ids count milliseconds above bit 22, where the formula looks

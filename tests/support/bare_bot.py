@@ -1,7 +1,7 @@
 """A discord.py bot that only acknowledges, in a process of its own.
 
-`python -m tests.support.bare_bot API GATEWAY SHARD COUNT`; the token is read from the environment (DISCORD_TOKEN). It prints "ready" once it is; a command is answered with the
-shard that got it, everything else with a deferred update.
+`python -m tests.support.bare_bot API GATEWAY SHARD COUNT`; the token is read from the environment (DISCORD_TOKEN).
+It prints "ready" once it is; a command is answered with the shard that got it, everything else with a deferred update.
 """
 
 import asyncio

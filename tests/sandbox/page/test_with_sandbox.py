@@ -1,10 +1,13 @@
 """The page on the real door: what both sides must agree on."""
 
+import discord
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from sandbox import ManualClock, Sandbox
+from tests.sandbox.members import channel_id, people
 from tests.sandbox.wire import Rest, calling
+from tests.support.discordpy import BareBot, running
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +85,100 @@ async def test_a_press_that_no_bot_answers_fails_after_three_seconds(
     clock.advance(3)
     await expect(page.get_by_text("This interaction failed")).to_be_visible()
     await expect(page.get_by_role("button", name="Vote B")).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_a_thread_appears_and_leaves_while_one_looks(browser: Browser, rest: Rest) -> None:
+    page = await browser.new_page()
+    await page.goto(rest.sandbox.page_url)
+    await expect(page.get_by_role("heading", name="#arena")).to_be_visible()
+    thread = (await rest("POST", f"{rest.channel()}/threads", json={"name": "after the battle", "type": 11})).body
+    await page.get_by_role("button", name="after the battle").click()
+    await expect(page.get_by_role("heading", name="#after the battle")).to_be_visible()
+    await page.get_by_label("Message #after the battle").fill("and now?")
+    await page.get_by_label("Message #after the battle").press("Enter")
+    await expect(page.get_by_role("listitem").filter(has_text="and now?")).to_be_visible()
+    await rest("PATCH", f"/channels/{thread['id']}", json={"name": "long after"})
+    await expect(page.get_by_role("heading", name="#long after")).to_be_visible()
+    rest.sandbox.control.guilds.remove_channel(thread["id"])
+    await expect(page.get_by_role("heading", name="#arena")).to_be_visible()
+    await expect(page.get_by_role("button", name="long after")).to_have_count(0)
+
+
+async def test_a_channel_that_opens_shows_what_was_said_in_it_before(browser: Browser, rest: Rest) -> None:
+    sandbox = rest.sandbox
+    moderators = channel_id(sandbox, "moderators")
+    async with people(sandbox, "Ada") as (ada,):
+        await ada.say("long ago", "moderators")
+        linus = next(m.user.id for m in sandbox.world.guild.members.values() if m.display_name == "Linus")
+        page = await browser.new_page()
+        await page.goto(f"{sandbox.page_url}&as=linus")
+        await expect(page.get_by_role("heading", name="#arena")).to_be_visible()
+        sandbox.control.guilds.restrict(moderators, linus, allow=1 << 10)
+        await page.get_by_role("button", name="moderators").click()
+        await expect(page.get_by_text("long ago")).to_be_visible()
+
+
+FILES: list[FilePayload] = [
+    {"name": "a.txt", "mimeType": "text/plain", "buffer": b"one"},
+    {"name": "b.txt", "mimeType": "text/plain", "buffer": b"two"},
+]
+
+
+async def test_files_are_attached_to_a_command_and_to_its_form(browser: Browser, server: Sandbox) -> None:
+    bot = BareBot()
+
+    class Form(discord.ui.Modal, title="More files"):
+        files: discord.ui.Label["Form"] = discord.ui.Label(
+            text="Files", component=discord.ui.FileUpload(min_values=2, max_values=2)
+        )
+
+        async def on_submit(self, interaction: discord.Interaction) -> None:
+            assert isinstance(self.files.component, discord.ui.FileUpload)
+            texts = [(await file.read()).decode() for file in self.files.component.values]
+            await interaction.response.send_message(f"got {' and '.join(texts)}")
+
+    @bot.tree.command(description="Attach")
+    async def attach(interaction: discord.Interaction, file: discord.Attachment) -> None:
+        assert await file.read() == b"one"
+        await interaction.response.send_modal(Form())
+
+    async with running(bot, server):
+        await bot.tree.sync()
+        page = await browser.new_page()
+        await page.goto(server.page_url)
+        await page.get_by_label("Message #arena").press_sequentially("/attach")
+        await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+        await page.get_by_label("Message #arena").press("Enter")
+        command = page.get_by_role("form", name="Command /attach")
+        async with page.expect_response("**/sandbox/uploads*"):
+            await command.get_by_label("file").set_input_files([FILES[0]])
+        await command.get_by_role("button", name="Send").click()
+        form = page.get_by_role("dialog", name="More files")
+        async with page.expect_response("**/sandbox/uploads*"):
+            await form.get_by_label("Files").set_input_files([FILES[0]])
+        await form.get_by_role("button", name="Submit").click()
+        await expect(form.get_by_role("alert")).to_have_text("Attach 2.")
+        await form.get_by_label("Files").set_input_files(FILES)
+        await expect(form.get_by_role("status")).to_have_text("")
+        await form.get_by_role("button", name="Submit").click()
+        await expect(page.get_by_text("got one and two", exact=True)).to_be_visible()
+
+
+async def test_a_file_that_is_too_large_is_refused_in_words(browser: Browser, rest: Rest) -> None:
+    page = await browser.new_page()
+    await page.goto(rest.sandbox.page_url)
+    option = {"type": 11, "name": "file", "description": "A file", "required": True}
+    address = f"/applications/{rest.sandbox.world.application_id}/commands"
+    await rest("PUT", address, json=[{"name": "attach", "type": 1, "description": "Attach", "options": [option]}])
+    await page.get_by_label("Message #arena").press_sequentially("/attach")
+    await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    await page.get_by_label("Message #arena").press("Enter")
+    command = page.get_by_role("form", name="Command /attach")
+    large: FilePayload = {
+        "name": "large.bin",
+        "mimeType": "application/octet-stream",
+        "buffer": bytes(10 * 1024 * 1024 + 1),
+    }
+    await command.get_by_label("file").set_input_files([large])
+    await expect(command.get_by_role("status")).to_have_text("The file is larger than 10 MiB.")
+    assert not await command.get_by_label("file").evaluate("input => input.checkValidity()")
