@@ -79,6 +79,8 @@ class PairStats:
         )
 
 
+_CHUNK: Final = 1 << 16
+"""Votes that are counted at a time, few enough to stay in the processor's cache."""
 _FIELDS: Final = tuple(field.name for field in fields(PairStats))
 
 
@@ -133,29 +135,36 @@ class PairTable:
             outcome: 0 for A, 1 for B, 2 for a tie, 3 for both bad.
 
         Raises:
-            BadCounts: a model meets itself, or a number is out of its range.
+            BadCounts: a model meets itself, a number is out of its range, or the lengths differ.
         """
         size = len(models)
-        try:
-            arrays = tuple(np.asarray(numbers, np.intp) for numbers in (first, second, outcome))
-            keys = np.ravel_multi_index(arrays, (size, size, OUTCOMES))
-        except ValueError as error:
-            raise BadCounts("An index points to no model, or an outcome is none of the four.") from error
-        # By alphabet, so that of each pair the first stands above the diagonal.
-        order = np.argsort(np.array(models, dtype=np.str_))
-        counts = np.bincount(keys, minlength=size * size * OUTCOMES).reshape(size, size, OUTCOMES)
-        both = (counts + counts.swapaxes(0, 1)[:, :, [1, 0, 2, 3]])[np.ix_(order, order)]
+        arrays = [np.asarray(numbers, np.intp) for numbers in (first, second, outcome)]
+        if len({len(array) for array in arrays}) > 1:
+            raise BadCounts("The three arrays differ in length.")
+        counts = np.zeros((size, size, OUTCOMES), np.int64)
+        for start in range(0, len(arrays[0]), _CHUNK):
+            chunk = tuple(array[start : start + _CHUNK] for array in arrays)
+            try:
+                keys = np.ravel_multi_index(chunk, counts.shape)
+            except ValueError as error:
+                raise BadCounts("An index points to no model, or an outcome is none of the four.") from error
+            counts += np.bincount(keys, minlength=counts.size).reshape(counts.shape)
         if counts.diagonal().any():
             raise BadCounts("A model cannot meet itself.")
+        order = np.argsort(np.array(models, dtype=np.str_))
+        return cls._of_counts([models[place] for place in order.tolist()], counts[np.ix_(order, order)])
+
+    @classmethod
+    def _of_counts(cls, models: list[str], counts: NDArray[np.int64]) -> Self:
+        """From single votes counted by model on A, model on B and outcome, the models being in alphabetical order."""
+        both = counts + counts.swapaxes(0, 1)[:, :, [1, 0, 2, 3]]
         i, j = np.nonzero(np.triu(both.any(axis=2)))
         wins, losses, ties, both_bad = both[i, j].T
         votes, halves = both[i, j].sum(axis=1), ties + both_bad
         table = cls()
-        names = [models[place] for place in order.tolist()]
-        table._models = {name: place for place, name in enumerate(names)}
-        table._places = {
-            (names[a], names[b]): place for place, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True))
-        }
+        table._models = {model: place for place, model in enumerate(models)}
+        pairs = zip(i.tolist(), j.tolist(), strict=True)
+        table._places = {(models[first], models[second]): place for place, (first, second) in enumerate(pairs)}
         table._ends = np.stack((i, j))
         table._sums = np.stack((votes, wins, losses, ties, both_bad, votes, 2 * wins + halves, 4 * wins + halves))
         return table

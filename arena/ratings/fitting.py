@@ -16,6 +16,7 @@ from the others, until nothing moves:
 What was tried before this, and the coverage of each: docs/ratings.md.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -37,9 +38,10 @@ PRIOR_VARIATION: Final = 3.0
 PRIOR_DISPERSION: Final = 0.75
 """φ of single ballots, a quarter of them ties: what φ is taken for where there is nothing to learn it from."""
 
-_STEPS: Final = 1000
+_STEPS: Final = 5000
 _STILL: Final = 1e-6
 """Logits. A millionth of one is 0.0002 points."""
+_PACE: Final = 4.0
 _STEADY: Final = 1e-4
 """How little, as a ratio, φ and τ² may still move. An interval's width goes with their roots."""
 
@@ -118,14 +120,14 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
     size = len(centre)
     point = np.concatenate((start.strengths, start.style))
     expected = np.concatenate((centre, np.zeros(rows.style.shape[1])))
-    dispersion, spread2 = start.dispersion, start.spread**2
+    dispersion, spread2 = _Found(start.dispersion), _Found(start.spread**2)
     for steps in range(1, _STEPS + 1):
         chance = 1 / (1 + np.exp(-_lean(rows, point, size)))
         unit = chance * (1 - chance)
         pull = np.zeros(len(point))
         if prior:
-            pull[:size] = dispersion / spread2
-            pull[size:] = dispersion / STYLE_SPREAD**2
+            pull[:size] = dispersion.value / spread2.value
+            pull[size:] = dispersion.value / STYLE_SPREAD**2
         information = _information(rows, rows.votes * unit, size)
         information[np.diag_indices_from(information)] += pull
         if not prior:  # only differences are known; this holds the sum, which no step then moves
@@ -137,23 +139,42 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
         point = point + step / max(1.0, np.abs(_lean(rows, step, size)).max(initial=0.0))
         # Newton's method squares the distance, so what is left after a step is about its square.
         left = np.abs(step).max(initial=0.0) ** 2
-        dispersion, before = _dispersion(rows, chance, unit, _differences(rows, inverse, size)), dispersion
-        moved = abs(dispersion / before - 1)
+        moved = dispersion.move(_dispersion(rows, chance, unit, _differences(rows, inverse, size)))
         if prior:
             given = size - pull[:size] @ inverse.diagonal()[:size]
             off = point[:size] - centre
-            spread2, before = (off @ off + PRIOR_MODELS * PRIOR_SPREAD**2) / (given + PRIOR_MODELS), spread2
-            moved = max(moved, abs(spread2 / before - 1))
+            moved += spread2.move((off @ off + PRIOR_MODELS * PRIOR_SPREAD**2) / (given + PRIOR_MODELS))
         if left < _STILL and moved < _STEADY:
             return Fit(
                 strengths=point[:size],
                 style=point[size:],
-                covariance=dispersion * inverse,
-                dispersion=dispersion,
-                spread=float(spread2**0.5),
+                covariance=dispersion.value * inverse,
+                dispersion=dispersion.value,
+                spread=spread2.value**0.5,
                 steps=steps,
             )
     raise NotConverged(f"The fit found no rest in {_STEPS} steps.")
+
+
+class _Found:
+    """A positive number that is found by putting in what follows from it, again and again.
+
+    With few battles that may swing to and fro or creep. So it goes less far after each change of direction, and further
+    while the direction stays.
+    """
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+        self._pace = 1.0
+        self._change = 0.0
+
+    def move(self, follows: float) -> float:
+        """Go towards what follows from the present value; say how far, as a ratio, the two were apart."""
+        change = math.log(follows / self.value)
+        self._pace = self._pace / 2 if change * self._change < 0 else min(1.25 * self._pace, _PACE)
+        self._change = change
+        self.value *= math.exp(self._pace * change)
+        return abs(change)
 
 
 def _lean(rows: Rows, point: Floats, size: int) -> Floats:

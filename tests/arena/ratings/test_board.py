@@ -172,6 +172,13 @@ def test_models_that_never_met_even_through_others_are_not_ordered_surely() -> N
     assert board.mostly_prior
 
 
+def test_a_fit_that_would_swing_to_and_fro_finds_its_rest() -> None:
+    """Two battles of many ballots: strengths and dispersion explain the same, and each step overshoots."""
+    board = rated([("a", "b", 0, 9, 0, 8), ("c", "d", 0, 7, 2, 9)])
+    assert board.steps < 100
+    assert board.mostly_prior
+
+
 def test_a_fit_that_finds_no_rest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("arena.ratings.fitting._STEPS", 2)
     with pytest.raises(NotConverged, match="2 steps"):

@@ -79,8 +79,8 @@ def test_votes_from_arrays_are_counted_as_battles_of_one_voter(votes: list[tuple
 
 @pytest.mark.parametrize(
     ("first", "second", "outcome"),
-    [([0], [0], [0]), ([0], [2], [0]), ([-1], [0], [0]), ([0], [1], [4]), ([0], [1], [-1])],
-    ids=["itself", "no such model", "negative", "no such outcome", "negative outcome"],
+    [([0], [0], [0]), ([0], [2], [0]), ([-1], [0], [0]), ([0], [1], [4]), ([0], [1], [-1]), ([0, 0], [1], [0, 0])],
+    ids=["itself", "no such model", "negative", "no such outcome", "negative outcome", "lengths"],
 )
 def test_arrays_that_no_votes_can_make_are_refused(first: list[int], second: list[int], outcome: list[int]) -> None:
     with pytest.raises(BadCounts):
