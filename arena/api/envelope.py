@@ -117,30 +117,41 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     return failure(ErrorCode.BAD_REQUEST, _sentence(error.errors()[0]))
 
 
+_REASONS: Final = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here",
+    "string_too_long": "must have at most {max_length:,} characters",
+    "value_error": "must not be blank",
+    "string_type": "must be text",
+    "string_unicode": "must be text",
+    "enum": "must be one of {expected}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_type": "must be a whole number",
+    "string_pattern_mismatch": "is not written as it should be, for example en or pt-BR",
+}
+"""What is wrong with a field, by the library's word for it; its limits are filled in."""
+
+
 def _sentence(fault: dict[str, Any]) -> str:
     """The first fault as one sentence without the library's words for types."""
     field = ".".join(str(part) for part in fault["loc"][1:])
     limits = fault.get("ctx", {})
-    match fault["type"]:
-        case "json_invalid":
-            return "The body is not valid JSON."
-        case "value_error" if not field:
-            message = str(limits["error"])
-            return f"{message[:1].upper()}{message[1:]}."
-        case _ if not field:
-            return "The body must be a JSON object, sent as application/json."
-        case "missing":
-            reason = "is required"
-        case "extra_forbidden":
-            reason = "is not known here"
-        case "string_too_long":
-            reason = f"must have at most {limits['max_length']:,} characters"
-        case "string_too_short" | "value_error":
-            reason = "must not be blank" if limits.get("min_length", 1) == 1 else "is too short"
-        case "string_type" | "string_unicode":
-            reason = "must be text"
-        case "enum":
-            reason = f"must be one of {limits['expected']}"
-        case _:
-            reason = f"is not accepted: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
-    return f"The field {field} {reason}."
+    if fault["type"] == "json_invalid":
+        return "The body is not valid JSON."
+    if not field and fault["type"] == "value_error":
+        message = str(limits["error"])
+        return f"{message[:1].upper()}{message[1:]}."
+    if not field:
+        return "The body must be a JSON object, sent as application/json."
+    kind = "parameter" if fault["loc"][0] in {"query", "path"} else "field"
+    return f"The {kind} {field} {_reason(fault, limits)}."
+
+
+def _reason(fault: dict[str, Any], limits: dict[str, Any]) -> str:
+    if fault["type"] == "string_too_short":
+        return "must not be blank" if limits["min_length"] == 1 else "is too short"
+    known = _REASONS.get(fault["type"])
+    return known.format(**limits) if known else f"is not accepted: {fault['msg'][:1].lower()}{fault['msg'][1:]}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, Select, or_, select, tuple_
+from sqlalchemy import Row, Select, literal, or_, select, tuple_
 
 from arena.engine.feeds import Place, Voted
 from arena.engine.values import Pair, Side
@@ -22,7 +22,9 @@ class FeedTable:
         """Those with a comment, from the one after `after` on."""
         statement = _votes(limit).where(turns.c.feedback.is_not(None))
         if after is not None:
-            statement = statement.where(tuple_(turns.c.voted_at, turns.c.id) < tuple_(after.at, after.id))
+            # A tuple gives its members' types to nobody: untyped, a time would be compared as text.
+            place = tuple_(literal(after.at, turns.c.voted_at.type), literal(after.id))
+            statement = statement.where(tuple_(turns.c.voted_at, turns.c.id) < place)
         return await self._read(statement)
 
     async def of_model(self, slug: str, *, limit: int) -> Sequence[Voted]:

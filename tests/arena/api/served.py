@@ -13,7 +13,7 @@ import httpx
 from arena.engine.keys import KeyRing
 from arena.engine.values import Tier
 from arena.wire import AnyModel
-from bot.house import house_arena
+from bot.house import house_arena, in_process_key
 from storage.arena.keys import KeyTable
 from storage.database import Database
 from tests.arena.engine.contestants import catalogue
@@ -83,6 +83,11 @@ async def served(
         httpx.AsyncClient(base_url=house.base_url) as http,
     ):
         yield Served(http, clock, database, KeyRing(KeyTable(database), clock.now))
+
+
+async def unlimited(arena: Served) -> dict[str, str]:
+    """The header of a key without limits, for tests that wait for many battles: waiting is polling."""
+    return bearer(await in_process_key(arena.database, clock=arena.clock.now))
 
 
 def bearer(secret: str) -> dict[str, str]:
