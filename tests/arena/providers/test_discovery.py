@@ -9,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from arena.providers import ModelsConfig, ModelsFileError, open_models
+from arena.providers import Catalogue, ModelsConfig, ModelsFileError, open_models
 from arena.providers.ollama import ollama_url
+from arena.wire import TextModel, writes
 from tests.arena.providers.conversations import ask
 from tests.arena.providers.foreign import DONE, Play, delta
 from tests.support.serving import serve
 
 BASELINES = ["baseline-echo", "baseline-eliza", "baseline-markov"]
+PAINTERS = ["painter-plasma", "painter-glass", "painter-streams", "painter-rosette"]
 EMBEDDERS = [
     {"name": "nomic-embed-text:latest", "details": {"family": "nomic-bert", "families": ["nomic-bert"]}},
     {"name": "all-minilm:33m", "details": {"family": "bert", "families": None}},
@@ -38,6 +40,12 @@ def _ollama(*names: str) -> Starlette:
     )
 
 
+def writer(catalogue: Catalogue, slug: str) -> TextModel:
+    model = catalogue.models[slug]
+    assert writes(model)
+    return model
+
+
 @pytest.fixture
 def nobody() -> Iterator[str]:
     """An address where nobody listens."""
@@ -46,14 +54,23 @@ def nobody() -> Iterator[str]:
         yield f"http://127.0.0.1:{reserved.getsockname()[1]}"
 
 
-async def test_a_models_file_is_exactly_what_competes(tmp_path: Path) -> None:
+async def test_a_models_file_is_exactly_what_competes_and_painters_where_it_has_none(tmp_path: Path) -> None:
     file = tmp_path / "models.toml"
     file.write_text('[[models]]\nname = "One"\nmodel = "1"\nbase_url = "http://127.0.0.1:1/v1"\nkey_variable = "K"')
     config = ModelsConfig(models_file=file, baselines_only=True, environ={"K": "sk-hidden"})
     async with open_models(config) as catalogue:
-        assert list(catalogue.models) == ["one"]
+        assert list(catalogue.models) == ["one", *PAINTERS]
         assert catalogue.notes == ()
     assert "sk-hidden" not in repr(config)
+
+
+async def test_where_the_file_has_an_image_model_no_painter_competes(tmp_path: Path) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text(
+        '[[models]]\nname = "One"\nmodel = "1"\nbase_url = "http://127.0.0.1:1/v1"\noutput_modalities = ["image"]'
+    )
+    async with open_models(ModelsConfig(models_file=file)) as catalogue:
+        assert list(catalogue.models) == ["one"]
 
 
 async def test_a_bad_models_file_stops_the_start(tmp_path: Path) -> None:
@@ -64,8 +81,8 @@ async def test_a_bad_models_file_stops_the_start(tmp_path: Path) -> None:
 
 async def test_baselines_only_asks_nobody() -> None:
     async with open_models(ModelsConfig(baselines_only=True), rng=random.Random(0)) as catalogue:  # noqa: S311 - a seed
-        assert list(catalogue.models) == BASELINES
-        assert (await ask(catalogue.models["baseline-echo"], "Hi"))[0].startswith("You said")
+        assert list(catalogue.models) == [*BASELINES, *PAINTERS]
+        assert (await ask(writer(catalogue, "baseline-echo"), "Hi"))[0].startswith("You said")
 
 
 async def test_a_running_ollama_brings_its_chat_models_and_nothing_else_competes() -> None:
@@ -73,10 +90,10 @@ async def test_a_running_ollama_brings_its_chat_models_and_nothing_else_competes
         serve(_ollama("llama3.2:3b", "qwen3:8b")) as url,
         open_models(ModelsConfig(ollama_host=url)) as catalogue,
     ):
-        assert list(catalogue.models) == ["llama3.2-3b", "qwen3-8b"]
+        assert list(catalogue.models) == ["llama3.2-3b", "qwen3-8b", *PAINTERS]
         assert catalogue.notes == ()
-        assert [card.provider for card in (model.card for model in catalogue.models.values())] == ["Ollama", "Ollama"]
-        assert (await ask(catalogue.models["qwen3-8b"]))[0] == "qwen3:8b"
+        assert [model.card.provider for model in catalogue.models.values() if writes(model)] == ["Ollama", "Ollama"]
+        assert (await ask(writer(catalogue, "qwen3-8b")))[0] == "qwen3:8b"
 
 
 async def test_a_proxy_of_the_environment_is_not_asked_for_loopback(
@@ -87,14 +104,14 @@ async def test_a_proxy_of_the_environment_is_not_asked_for_loopback(
         serve(_ollama("llama3.2:3b", "qwen3:8b")) as url,
         open_models(ModelsConfig(ollama_host=url)) as catalogue,
     ):
-        assert list(catalogue.models) == ["llama3.2-3b", "qwen3-8b"]
+        assert list(catalogue.models) == ["llama3.2-3b", "qwen3-8b", *PAINTERS]
 
 
 @pytest.mark.local_model
 @pytest.mark.usefixtures("broken_weights")
 async def test_without_the_local_model_the_baselines_compete_and_a_note_says_why(nobody: str) -> None:
     async with open_models(ModelsConfig(ollama_host=nobody)) as catalogue:
-        assert list(catalogue.models) == BASELINES
+        assert list(catalogue.models) == [*BASELINES, *PAINTERS]
         (note,) = catalogue.notes
         assert note.startswith("The small language model cannot be served here: ")
 
@@ -103,14 +120,14 @@ async def test_without_the_local_model_the_baselines_compete_and_a_note_says_why
 @pytest.mark.usefixtures("broken_weights")
 async def test_one_chat_model_is_no_battle_so_others_join_it() -> None:
     async with serve(_ollama("llama3.2:3b")) as url, open_models(ModelsConfig(ollama_host=url)) as catalogue:
-        assert list(catalogue.models) == ["llama3.2-3b", *BASELINES]
+        assert list(catalogue.models) == ["llama3.2-3b", *BASELINES, *PAINTERS]
 
 
 @pytest.mark.local_model
 async def test_with_nothing_configured_the_local_model_and_the_baselines_compete(nobody: str) -> None:
     async with open_models(ModelsConfig(ollama_host=nobody)) as catalogue:
         contestants = ["smollm2-135m-greedy", "smollm2-135m-t0.6", "smollm2-135m-t1.2", "smollm2-135m-brief"]
-        assert list(catalogue.models) == [*contestants, *BASELINES]
+        assert list(catalogue.models) == [*contestants, *BASELINES, *PAINTERS]
         assert catalogue.notes == ()
 
 

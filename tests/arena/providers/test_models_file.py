@@ -3,7 +3,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from arena.providers import ModelsFileError, OpenAICompatible, models_from_file
+from arena.providers import Fetcher, ModelsFileError, OpenAICompatible, OpenAIImages, models_from_file
 from arena.wire import Modality
 from tests.arena.providers.conversations import ask
 from tests.arena.providers.foreign import DONE, ForeignEndpoint, Play, delta
@@ -18,11 +18,18 @@ key_variable = "OPENROUTER_API_KEY"
 """
 
 
+def _models(
+    path: Path, client: httpx.AsyncClient | None = None, **environ: str
+) -> tuple[OpenAICompatible | OpenAIImages, ...]:
+    client = client or httpx.AsyncClient()
+    return models_from_file(path, client=client, fetcher=Fetcher(client), environ=environ)
+
+
 def _read(
     path: Path, text: str, client: httpx.AsyncClient | None = None, **environ: str
-) -> tuple[OpenAICompatible, ...]:
+) -> tuple[OpenAICompatible | OpenAIImages, ...]:
     path.write_text(text, encoding="utf-8")
-    return models_from_file(path, client=client or httpx.AsyncClient(), environ=environ)
+    return _models(path, client, **environ)
 
 
 @pytest.fixture
@@ -64,9 +71,16 @@ async def test_a_model_of_the_file_is_asked_with_its_key_and_sampling(path: Path
     async with serve(endpoint.app) as url:
         entry = f'name="N"\nmodel="m"\nbase_url="{url}/v1"\nkey_variable="K"\nsampling={{seed=4}}'
         (model,) = _read(path, f"[[models]]\n{entry}", client, K=" sk-1\n")
+        assert isinstance(model, OpenAICompatible)
         assert (await ask(model))[0] == "Hi"
     assert endpoint.authorizations == ["Bearer sk-1"]
     assert (endpoint.bodies[0]["model"], endpoint.bodies[0]["seed"]) == ("m", 4)
+
+
+def test_an_entry_that_makes_images_is_an_image_model(path: Path) -> None:
+    (model,) = _read(path, LLAMA + 'output_modalities = ["image"]', OPENROUTER_API_KEY="sk-or-1")
+    assert isinstance(model, OpenAIImages)
+    assert model.card.output_modalities == (Modality.IMAGE,)
 
 
 def test_entries_on_the_same_weights_say_so(path: Path) -> None:
@@ -87,7 +101,9 @@ def test_entries_on_the_same_weights_say_so(path: Path) -> None:
         (LLAMA + "input_cost_per_1m = -1.0", "input_cost_per_1m"),
         (LLAMA + 'input_cost_per_1m = "1"', "input_cost_per_1m"),
         (LLAMA + 'slug = "Llama 3"', "slug"),
-        (LLAMA + 'output_modalities = ["image"]', 'must hold "text"'),
+        (LLAMA + 'output_modalities = ["text", "image"]', 'must be ["text"] or ["image"]'),
+        (LLAMA + "output_modalities = []", "output_modalities"),
+        (LLAMA + 'output_modalities = ["image"]\nsampling = { seed = 1 }', "an image model takes no sampling"),
         (LLAMA + 'input_modalities = ["smell"]', "input_modalities"),
         (LLAMA.replace("https://", "ftp://"), "base_url"),
         (LLAMA.replace("https://", "https://user:pass@"), "must not hold a user name"),
@@ -125,10 +141,10 @@ def test_all_mistakes_are_named_at_once(path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_named(path: Path) -> None:
     with pytest.raises(ModelsFileError, match="cannot be read: No such file"):
-        models_from_file(path, client=httpx.AsyncClient(), environ={})
+        _models(path)
 
 
 def test_a_file_that_is_no_text_is_named(path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(ModelsFileError, match="is not TOML"):
-        models_from_file(path, client=httpx.AsyncClient(), environ={})
+        _models(path)
