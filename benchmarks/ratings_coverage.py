@@ -11,7 +11,7 @@ It is drawn so that a random voter of a random battle still prefers model i to j
 say: the truth is what the rating claims to be. A second table has worlds that differ from the prior: models much closer
 together or much further apart, and a quarter of the ballots tied.
 
-Usage: python benchmarks/ratings_coverage.py [communities a row of ten models, 2000]
+Usage: python benchmarks/ratings_coverage.py [communities a row of ten models, 1000]
 """
 
 import os
@@ -141,7 +141,7 @@ def line(world: World, found: Measured) -> str:
 
 
 def main() -> None:
-    communities = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    communities = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     columns = ["models", "battles", "voters", "prior", "true spread", "ties", "**ours**", "began with", "independent"]
     columns += ["interval", "φ", "learned spread"]
     worlds = [

@@ -6,9 +6,9 @@ board is after 1,000 battles, and how well the next pair can be foretold (its gr
 
 Rules: every pair as likely as another. LMArena's published weights (FastChat, `gradio_block_arena_anony.py`, April
 2024): the 34 numbers of `SAMPLING_WEIGHTS`, the new model with 4, as new ones had there, or with five times that, as
-its `SAMPLING_BOOST_MODELS` get; the rival is drawn by the same weights. LMArena's published rule (Chiang and others 2024,
-arXiv:2403.04132): in proportion to the expected fall of the pair's standard error. Ours: four fifths for the pairs near
-the best by A-optimality, one fifth for any. And the same with always the very best pair instead of one near it.
+its `SAMPLING_BOOST_MODELS` get; the rival is drawn by the same weights. LMArena's published rule (Chiang and others
+2024, arXiv:2403.04132): in proportion to the expected fall of the pair's standard error. Ours: four fifths for pairs
+near the best by A-optimality, one fifth for any. And the same with always the very best pair instead of one near it.
 
 Usage: python benchmarks/ratings_pairs.py [worlds, 20]
 """

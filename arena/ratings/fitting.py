@@ -42,6 +42,7 @@ _STEPS: Final = 5000
 _STILL: Final = 1e-6
 """Logits. A millionth of one is 0.0002 points."""
 _PACE: Final = 4.0
+"""How much further than what follows φ and τ² may go while they creep."""
 _STEADY: Final = 1e-4
 """How little, as a ratio, φ and τ² may still move. An interval's width goes with their roots."""
 
