@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## run the bot (DISCORD_TOKEN in .env)
 
 test: $(VENV)/.installed-dev ## run every test
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.installed-dev ## lint, format, types, directions between the houses
 	$(BIN)/ruff check .

@@ -1,8 +1,11 @@
 """`blindbout demo`: the sandbox, the house arena and the bot in one process, on a database that goes with it."""
 
 import asyncio
+import errno
 import tempfile
 import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +15,7 @@ from pydantic import SecretStr
 from bot.compose import Parts, assembled
 from bot.settings import Settings
 from community.settings import GuildSettings
+from sandbox import Sandbox
 from sandbox import run as run_sandbox
 
 ROOMY: Final = GuildSettings(battles_per_day=200, battles_per_member=100)
@@ -25,7 +29,7 @@ async def run_demo(settings: Settings, *, port: int, open_browser: bool) -> None
         OSError: the port is taken.
     """
     with tempfile.TemporaryDirectory(prefix="blindbout-demo-") as folder:
-        async with run_sandbox(port=port) as sandbox:
+        async with _on_port(port) as sandbox:
             here = settings.model_copy(
                 update={
                     "discord_token": SecretStr(sandbox.bot_token),
@@ -46,6 +50,17 @@ async def run_demo(settings: Settings, *, port: int, open_browser: bool) -> None
                     _introduce(parts)
                     _invite(sandbox.page_url, open_browser=open_browser)
                 await running
+
+
+@asynccontextmanager
+async def _on_port(port: int) -> AsyncIterator[Sandbox]:
+    try:
+        async with run_sandbox(port=port) as sandbox:
+            yield sandbox
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise OSError(error.errno, f"Port {port} is taken, perhaps by another demo. Choose one with --port.") from error
 
 
 def _introduce(parts: Parts) -> None:

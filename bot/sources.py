@@ -1,7 +1,10 @@
 """ModelChorus, hosted or at home, as a source of battles for the community."""
 
+import time
 from datetime import timedelta
 from typing import Final
+
+import structlog
 
 from arena.clients import (
     ArenaError,
@@ -17,7 +20,7 @@ from arena.clients import (
     VoteFailed,
     vote_and_names,
 )
-from arena.wire import Battle, CastVote, CreateBattle, Winner
+from arena.wire import Battle, CastVote, CreateBattle, Model, ModelCard, Winner, names_that_tell
 from community.battles import Answers, Created, Names, Polled
 from community.errors import (
     SourceError,
@@ -31,6 +34,10 @@ from community.errors import (
     SourceWithheldNames,
 )
 
+log = structlog.get_logger(__name__)
+
+NAMES_KEPT: Final = timedelta(minutes=5)
+"""How long the catalogue's names are kept: as long as ModelChorus caches them (reference page, `/models`)."""
 DEFAULT_RETRY: Final = timedelta(seconds=5)
 """When to vote again where the arena says "not yet" without a time: a sixth of the 30 seconds it may mean."""
 
@@ -42,6 +49,8 @@ class ModelChorusSource:
         self._client = client
         self.name = name
         self.battles_per_day = battles_per_day
+        self._names: frozenset[str] = frozenset()
+        self._names_until = 0.0
 
     async def create(self, prompt: str) -> Created:
         """Create a text battle."""
@@ -61,6 +70,18 @@ class ModelChorusSource:
             return Polled(error_code=battle.error_code)
         return Polled(answers=_answers_of(battle) if battle.responses_ready else None)
 
+    async def telling_names(self) -> frozenset[str]:
+        """Names, slugs and makers of the models that compete; asked for anew when they are old."""
+        if time.monotonic() >= self._names_until:
+            try:
+                models = await self._client.models()
+            except ArenaError as error:
+                log.warning("source.names_unknown", source=self.name, error=str(error))
+            else:
+                self._names = names_that_tell(_card(model) for model in models)
+                self._names_until = time.monotonic() + NAMES_KEPT.total_seconds()
+        return self._names
+
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
         """The pause that lets all battles in flight share the key's requests."""
         return timedelta(seconds=self._client.budget.poll_interval(asked / timedelta(milliseconds=1), in_flight))
@@ -77,6 +98,10 @@ class ModelChorusSource:
         except ArenaError as error:
             raise _translated(error) from error
         return Names(names.model_a, names.model_b)
+
+
+def _card(model: Model) -> ModelCard:
+    return ModelCard(slug=model.model_id, name=model.name, provider=model.provider or "")
 
 
 def _answers_of(battle: Battle) -> Answers | None:

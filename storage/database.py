@@ -105,7 +105,9 @@ class Database:
                 for write in group:
                     await self._commit([write])
                 return
-            # Nothing was begun, because another process holds the file, or the one write there is has failed.
+            if not begun:
+                # Another process holds the file: whoever waits behind would be answered too late for Discord.
+                group += self._everybody_waiting()
             outcomes = [_translated(error)] * len(group)
         for write, outcome in zip(group, outcomes, strict=True):
             if write.done.cancelled():
@@ -114,6 +116,14 @@ class Database:
                 write.done.set_exception(outcome)
             else:
                 write.done.set_result(outcome)
+
+    def _everybody_waiting(self) -> list[_Write]:
+        waiting: list[_Write] = []
+        while not self._closed and not self._waiting.empty():
+            write = self._waiting.get_nowait()
+            if write is not None:
+                waiting.append(write)
+        return waiting
 
 
 async def _attempt(write: _Write, connection: AsyncConnection) -> object:

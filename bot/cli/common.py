@@ -7,6 +7,7 @@ from typing import NoReturn
 import discord
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from arena.engine.errors import ArenaError
 from arena.providers import ModelsFileError
@@ -20,7 +21,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        _fail(*(f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in error.errors()))
+        _fail(*map(_problem, error.errors()))
     except SettingMissing as missing:
         _fail(f"{missing} is not set. The README shows how to get one; `blindbout demo` needs none.")
     except discord.LoginFailure:
@@ -29,6 +30,11 @@ def plain_errors() -> Iterator[None]:
         _fail(str(error))
     except OSError as error:
         _fail(error.strerror or str(error))
+
+
+def _problem(problem: ErrorDetails) -> str:
+    setting = ".".join(map(str, problem["loc"])).upper()
+    return f"{setting}: {problem['msg'].removeprefix('Value error, ')}"
 
 
 def _fail(*lines: str) -> NoReturn:

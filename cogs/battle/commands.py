@@ -33,7 +33,7 @@ class BattleCommands(app_commands.Group):
         prompt="What both models are asked; leave it out for a form with more room",
         file="A text file with a question of up to 10,000 characters; it follows the prompt",
         mode="How the vote ends: at its deadline, or with the first vote",
-        minutes="How long the vote stays open, from 1 minute to 24 hours",
+        minutes="How long the vote stays open; without it, as long as usual on this server",
     )
     @app_commands.choices(
         mode=[

@@ -1,6 +1,5 @@
 """What the commands and buttons of battles do: call the use case, show what came of it."""
 
-import io
 from typing import Any
 
 import discord
@@ -10,7 +9,8 @@ from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Question, Read
 from cogs.battle.stage import DiscordStage
-from cogs.common.answers import send_privately, turn_page
+from cogs.common.answers import LatestCards, send_privately, turn_page
+from cogs.common.errors import apologise
 from community.battles import (
     Battle,
     BattleId,
@@ -40,6 +40,7 @@ class BattleFace:
         self._runner = runner
         self._stage = stage
         self._clock = clock
+        self._cards = LatestCards()
 
     async def start(self, interaction: discord.Interaction[Any], prompt: str, terms: Terms) -> None:
         """Start a battle and answer with its message."""
@@ -51,6 +52,9 @@ class BattleFace:
             battle = await self._start(request)
         except (QuotaUsedUp, PromptRefused) as refusal:
             await self.refuse(interaction, refusal, prompt)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets the question back
+            await apologise(interaction, error, question=prompt)
             return
         log.info("battle.started", battle=battle.id, guild=battle.guild_id, member=battle.starter_id)
         await self._open(interaction, battle)
@@ -65,7 +69,7 @@ class BattleFace:
         self._stage.changed(battle_id)
         if ballot.decisive:
             self._runner.drive(await self._voting.battle(battle_id))
-        await turn_page(interaction, screens.ballot(battle_id, ballot))
+        await self._cards.show(interaction, battle_id, screens.ballot(battle_id, ballot))
 
     async def withdraw(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Take the member's ballot back, then say so."""
@@ -75,7 +79,7 @@ class BattleFace:
             await self._voting_closed(interaction, battle_id)
             return
         self._stage.changed(battle_id)
-        await turn_page(interaction, screens.ballot(battle_id, ballot))
+        await self._cards.show(interaction, battle_id, screens.ballot(battle_id, ballot))
 
     async def more(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Show what this member may do with the battle."""
@@ -95,7 +99,7 @@ class BattleFace:
         log.info("battle.closed_early", battle=battle_id, guild=closed.guild_id, member=interaction.user.id)
         self._stage.changed(battle_id)
         self._runner.drive(closed)
-        await turn_page(interaction, screens.closed_by_hand())
+        await turn_page(interaction, screens.closed_by_hand(closed))
 
     async def read(self, interaction: discord.Interaction[Any], page: Read) -> None:
         """Show a page of an answer."""
@@ -123,15 +127,16 @@ class BattleFace:
             # Nobody was shown a battle, and nothing was sent upstream, so nothing shall be used up or left waiting.
             await self._start.abandon(battle.id)
             raise
-        if response.message_id is not None:
-            await self._start.shown(battle.id, MessageRef(battle.channel_id, response.message_id))
-        self._runner.drive(battle)
+        try:
+            if response.message_id is not None:
+                await self._start.shown(battle.id, MessageRef(battle.channel_id, response.message_id))
+        finally:
+            self._runner.drive(battle)
 
     async def refuse(self, interaction: discord.Interaction[Any], refusal: Refusal, prompt: str) -> None:
         """Say privately what was refused and why, and give the question back."""
         reply = screens.refusal(refusal, question=prompt)
-        files = [discord.File(io.BytesIO(reply.file.content), reply.file.name)] if reply.file is not None else []
-        await send_privately(interaction, reply.view, files=files)
+        await send_privately(interaction, reply.view, reply.file)
 
     async def _voting_closed(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         battle = await self._voting.battle(battle_id)

@@ -25,10 +25,13 @@ def is_too_late(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in TOO_LATE
 
 
-async def apologise(interaction: discord.Interaction[Any], error: Exception, *, said: Apology = ANY) -> None:
+async def apologise(
+    interaction: discord.Interaction[Any], error: Exception, *, said: Apology = ANY, question: str = ""
+) -> None:
     """Tell the member, and nobody else, that something broke here, with a code that stands in the log as well.
 
-    Works before and after the interaction was acknowledged; never raises.
+    A `question` that was lost on the way is given back. Works before and after the interaction was acknowledged;
+    never raises.
     """
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
@@ -44,7 +47,8 @@ async def apologise(interaction: discord.Interaction[Any], error: Exception, *, 
         exc_info=error,
     )
     try:
-        await send_privately(interaction, apology(said, code))
+        reply = apology(said, code, question=question)
+        await send_privately(interaction, reply.view, reply.file)
     except (discord.HTTPException, aiohttp.ClientError) as silence:
         log.info("interaction.apology_not_sent", code=code, reason=str(silence))
 

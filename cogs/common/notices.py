@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from discord import ui
-
-from cogs.common.look import RED, card, support_line, words
+from cogs.common.look import RED, Reply, card, given_back, support_line, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +18,7 @@ ANY: Final = Apology("Something went wrong here", "It was nothing you did. Pleas
 """Where there is nothing more to say."""
 
 
-def apology(said: Apology, code: str) -> ui.LayoutView:
-    """The private card; `code` stands in the log as well."""
-    return card(RED, words(f"### {said.heading}", said.text, support_line(code)))
+def apology(said: Apology, code: str, *, question: str = "") -> Reply:
+    """The private card; `code` stands in the log as well. A question is given back with it."""
+    given, file = given_back(question)
+    return Reply(card(RED, words(f"### {said.heading}", said.text, support_line(code)), *given), file)

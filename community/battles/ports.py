@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from arena.wire import Winner
-from community.battles.values import Answers, BallotCast, Battle, BattleId, Failure, MessageRef, Names, NewBattle
+from community.battles.values import Answers, BallotCast, Battle, BattleId, Failure, Leaks, MessageRef, Names, NewBattle
 from community.quotas import Allowance
 
 
@@ -46,9 +46,9 @@ class BattleStore(Protocol):
         ...
 
     async def open_voting(
-        self, battle_id: BattleId, answers: Answers, *, opened_at: datetime, closes_at: datetime
+        self, battle_id: BattleId, answers: Answers, leaks: Leaks, *, opened_at: datetime, closes_at: datetime
     ) -> Battle | None:
-        """ANSWERING → VOTING with both answers."""
+        """ANSWERING → VOTING with both answers, masked where they leak."""
         ...
 
     async def extend(self, battle_id: BattleId, *, quorum: int, closes_at: datetime, now: datetime) -> Battle | None:
@@ -151,6 +151,13 @@ class Source(Protocol):
 
     async def poll(self, upstream_id: str) -> Polled:
         """How the battle stands."""
+        ...
+
+    async def telling_names(self) -> frozenset[str]:
+        """Names that tell who wrote an answer: of the models that compete, and of their makers.
+
+        Never raises: where the source cannot be asked, the last known names are the answer, or none.
+        """
         ...
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:

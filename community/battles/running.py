@@ -12,6 +12,7 @@ from typing import Final
 
 import structlog
 
+from community.battles.blindness import masked
 from community.battles.ports import BattleStore, Polled, Source, Stage
 from community.battles.starting import key_allowance
 from community.battles.timing import (
@@ -157,7 +158,9 @@ class BattleRunner:
             if following is None and (following := await self._store.get(battle.id)) is None:
                 return
             battle = following
-            log.info("battle.state", battle=battle.id, guild=battle.guild_id, state=battle.state, why=battle.failure)
+            log.info("battle.state", battle=battle.id, guild=battle.guild_id, state=battle.state)
+            if battle.failure is not None:
+                log.warning("battle.failed", battle=battle.id, code=battle.support_code, why=battle.failure)
             self._stage.changed(battle.id)
         if battle.state is State.REVEALED and battle.announcement is None:
             await self._stage.announce(battle)
@@ -201,8 +204,9 @@ class BattleRunner:
                 return await self._store.fail(battle.id, Failure.UNFINISHED)
             if polled.answers is not None:
                 now = self._clock.now()
+                answers, leaks = masked(polled.answers, await source.telling_names())
                 return await self._store.open_voting(
-                    battle.id, polled.answers, opened_at=now, closes_at=now + battle.voting_window
+                    battle.id, answers, leaks, opened_at=now, closes_at=now + battle.voting_window
                 )
             pause = source.poll_pause(battle.poll_interval, len(self._drivers))
             await self._clock.sleep(pause.total_seconds())

@@ -1,5 +1,6 @@
 """Starting a battle: check what was asked, reserve, keep."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -52,7 +53,9 @@ class StartBattle:
             QuotaUsedUp: the member, the guild or the bot has no battle left.
         """
         prompt = request.prompt.strip()
-        if not prompt or len(prompt) > MAX_PROMPT_CHARACTERS:
+        if not _visible(prompt):
+            raise PromptRefused(0, MAX_PROMPT_CHARACTERS)
+        if len(prompt) > MAX_PROMPT_CHARACTERS:
             raise PromptRefused(len(prompt), MAX_PROMPT_CHARACTERS)
         settings = await self._settings.of_guild(request.guild_id)
         asked = request.terms.voting_window
@@ -90,6 +93,11 @@ class StartBattle:
         ]
         key = key_allowance(self._source)
         return allowances if key is None else [*allowances, key]
+
+
+def _visible(prompt: str) -> bool:
+    """Whether there is anything to read: zero-width characters alone are no question."""
+    return any(unicodedata.category(character)[0] not in "ZC" for character in prompt)
 
 
 def key_allowance(source: Source) -> Allowance | None:

@@ -72,10 +72,21 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Both answers, whole. They are stored and shown only together."""
+    """Both answers, whole, as they may be shown. They are stored and shown only together."""
 
     a: str
     b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaks:
+    """Which answers said who wrote them; the names in those were masked before anybody saw them."""
+
+    a: bool = False
+    b: bool = False
+
+    def __bool__(self) -> bool:
+        return self.a or self.b
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ class Battle:
     upstream_id: str | None = None
     poll_interval: timedelta = timedelta(seconds=2)
     answers: Answers | None = None
+    leaks: Leaks = Leaks()
     opened_at: datetime | None = None
     closes_at: datetime | None = None
     extended: bool = False

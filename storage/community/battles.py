@@ -8,7 +8,18 @@ from sqlalchemy import ColumnElement, and_, case, exists, insert, select, true, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
-from community.battles.values import Answers, BallotCast, Battle, BattleId, Failure, MessageRef, Names, NewBattle, State
+from community.battles.values import (
+    Answers,
+    BallotCast,
+    Battle,
+    BattleId,
+    Failure,
+    Leaks,
+    MessageRef,
+    Names,
+    NewBattle,
+    State,
+)
 from community.quotas import Allowance, ChargeState
 from storage.community import ballots, messages, quotas, rows
 from storage.community.tables import Purpose, battles
@@ -96,9 +107,9 @@ class SqlBattleStore:
         )
 
     async def open_voting(
-        self, battle_id: BattleId, answers: Answers, *, opened_at: datetime, closes_at: datetime
+        self, battle_id: BattleId, answers: Answers, leaks: Leaks, *, opened_at: datetime, closes_at: datetime
     ) -> Battle | None:
-        """ANSWERING → VOTING with both answers."""
+        """ANSWERING → VOTING with both answers, masked where they leak."""
         return await self._change(
             battle_id,
             battles.c.state == State.ANSWERING,
@@ -106,6 +117,8 @@ class SqlBattleStore:
                 "state": State.VOTING,
                 "answer_a": answers.a,
                 "answer_b": answers.b,
+                "leak_a": leaks.a,
+                "leak_b": leaks.b,
                 "opened_at": opened_at,
                 "closes_at": closes_at,
             },

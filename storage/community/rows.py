@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Failure, MessageRef, Mode, Names, State
+from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, MessageRef, Mode, Names, State
 from storage.community.tables import Purpose, ballots, battles, sent_messages
 
 _shown: Final = sent_messages.alias("shown")
@@ -69,6 +69,7 @@ def _battle(row: Row[Any]) -> Battle:
         upstream_id=row.upstream_id,
         poll_interval=row.poll_interval,
         answers=None if row.answer_a is None else Answers(row.answer_a, row.answer_b),
+        leaks=Leaks(bool(row.leak_a), bool(row.leak_b)),
         opened_at=row.opened_at,
         closes_at=row.closes_at,
         extended=row.extended,

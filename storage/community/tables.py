@@ -71,6 +71,8 @@ battles: Final = Table(
     Column("poll_interval", Duration, nullable=False),
     Column("answer_a", Text),
     Column("answer_b", Text),
+    Column("leak_a", Flag),
+    Column("leak_b", Flag),
     Column("opened_at", UtcTime),
     Column("closes_at", UtcTime),
     Column("extended", Flag, nullable=False),
@@ -98,6 +100,10 @@ battles: Final = Table(
     ),
     # The deadline runs from the moment both answers are shown.
     CheckConstraint("(closes_at IS NULL) = (answer_a IS NULL)", name="deadline_with_answers"),
+    CheckConstraint(
+        "(leak_a IS NULL) = (answer_a IS NULL) AND (leak_b IS NULL) = (answer_b IS NULL)", name="leaks_with_answers"
+    ),
+    CheckConstraint("leak_a IN (0, 1) AND leak_b IN (0, 1)", name="leaks"),
     CheckConstraint("(opened_at IS NULL) = (answer_a IS NULL)", name="opened_with_answers"),
     CheckConstraint("extended = 0 OR closes_at IS NOT NULL", name="extended_deadline"),
     CheckConstraint(

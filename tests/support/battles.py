@@ -37,6 +37,9 @@ class ScriptedSource:
         self.polled += 1
         return _next(self.polls, lambda: Polled(answers=ANSWERS))
 
+    async def telling_names(self) -> frozenset[str]:
+        return frozenset({NAMES.a, NAMES.b})
+
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
         return asked * in_flight
 

@@ -6,7 +6,7 @@ from arena.wire import Winner
 from cogs.battle.custom_ids import Withdraw
 from cogs.battle.screens.parts import CHOICES, vote_row
 from cogs.common.look import INDIGO, SLATE, button, card, rule, small, words
-from cogs.common.text import relative
+from cogs.common.text import relative, time_of_day
 from community.battles.values import BallotCast, Battle, BattleId, State
 
 
@@ -22,13 +22,15 @@ def ballot(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
                 "Counted. The first vote decides here, so voting has closed. Other members never see whose it was.",
             ),
         )
-    changed = cast.previous not in {None, cast.choice}
-    happened = f"Changed from {CHOICES[cast.previous]}." if cast.previous and changed else "Counted."
+    happened = "Counted."
+    if cast.previous is not None:
+        same = cast.previous is cast.choice
+        happened = "It was that already." if same else f"Changed from {CHOICES[cast.previous]}."
     return card(
         INDIGO,
         words(
             f"### Your ballot: {CHOICES[cast.choice]}",
-            f"{happened} Until the close, {relative(cast.closes_at)}, you can change or withdraw it. "
+            f"{happened} Until the close, at {time_of_day(cast.closes_at)}, you can change or withdraw it. "
             "Other members never see it.",
         ),
         rule(),
@@ -43,7 +45,7 @@ def ballot(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
 
 
 def _withdrawn(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
-    until = f"until the close, {relative(cast.closes_at)}."
+    until = f"until the close, at {time_of_day(cast.closes_at)}."
     heading, text = (
         ("### Ballot withdrawn", f"You can vote again {until}")
         if cast.previous

@@ -3,7 +3,7 @@
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
-from cogs.battle.screens.parts import OPEN_PROMPT, known
+from cogs.battle.screens.parts import OPEN_PROMPT, known, link
 from cogs.common.look import INDIGO, TEAL, Part, beside, button, card, small, words
 from cogs.common.text import preview, relative
 from community.battles.values import Battle, State
@@ -27,9 +27,10 @@ def more(battle: Battle, *, may_close: bool) -> ui.LayoutView:
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
 
 
-def closed_by_hand() -> ui.LayoutView:
+def closed_by_hand(battle: Battle) -> ui.LayoutView:
     """The answer to [Close now]."""
-    return card(TEAL, words("### Voting is closed", "What came of it appears in the channel."))
+    text = "### Voting is closed\nWhat came of it appears in the channel."
+    return card(TEAL, words(text) if battle.message is None else beside(text, link(battle)))
 
 
 def _close(battle: Battle, closes: str) -> Part:

@@ -1,18 +1,18 @@
 """Screen 5: what came of it. The names stand here and nowhere earlier."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from discord import ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Side
-from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, read_button
+from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
 from cogs.common.look import TEAL, Part, beside, button, card, row, rule, small, words
 from cogs.common.text import counted, shown_names
 from cogs.common.text import words as count_words
 from community.battles.timing import NAMES_SLOW_AFTER
-from community.battles.values import Battle
+from community.battles.values import Battle, Leaks
 
 _TOLD: Final = {Winner.A: "A", Winner.B: "B", Winner.TIE: "a tie", Winner.BOTH_BAD: "both bad"}
 
@@ -35,10 +35,21 @@ def reveal(battle: Battle) -> ui.LayoutView:
         counted_ballots(tally),
         _was(Side.A, names[Side.A], answers.a),
         _was(Side.B, names[Side.B], answers.b),
+        *_leak(battle.leaks),
         rule(),
         words(*footnotes),
         read_row(battle, rematch=True),
     )
+
+
+def _leak(leaks: Leaks) -> list[Part]:
+    if not leaks:
+        return []
+    if leaks.a and leaks.b:
+        said = "Both answers said who made them.** The names were"
+    else:
+        said = f"Answer {Side.A if leaks.a else Side.B} said who made it.** The name was"
+    return [rule(), words(f"⚠️ **{said} masked while you voted. Ballots on this battle do not move ratings.")]
 
 
 def names_on_their_way(battle: Battle) -> ui.LayoutView:
@@ -67,19 +78,13 @@ def unrevealed(battle: Battle) -> ui.LayoutView:
 def announcement(battle: Battle) -> ui.LayoutView:
     """The short message that tells the channel, with a link to the reveal."""
     line = f"**{_outcome(battle)}**\n" + small(counted(known(battle.tally).total, "ballot"))
-    return card(TEAL, words(line) if battle.message is None else beside(line, _link(battle)))
+    return card(TEAL, words(line) if battle.message is None else beside(line, link(battle)))
 
 
 def read_row(battle: Battle, *, rematch: bool = False) -> Part:
     """[Read A] [Read B], for as long as the message stands, and [Rematch] after an end: same prompt, new pair."""
     again = [button("Rematch", Again(battle.id).encode())] if rematch else []
     return row(*(read_button(battle.id, side) for side in Side), *again)
-
-
-def _link(battle: Battle) -> ui.Button[Any]:
-    place = known(battle.message)
-    url = f"https://discord.com/channels/{battle.guild_id}/{place.channel_id}/{place.message_id}"
-    return ui.Button(label="See the battle", url=url)
 
 
 def _outcome(battle: Battle) -> str:

@@ -86,6 +86,13 @@ def vote_row(
     )
 
 
+def link(battle: Battle) -> ui.Button[Any]:
+    """[See the battle]: to its message, which must be known."""
+    place = known(battle.message)
+    url = f"https://discord.com/channels/{battle.guild_id}/{place.channel_id}/{place.message_id}"
+    return ui.Button(label="See the battle", url=url)
+
+
 def read_button(battle: BattleId, side: Side, *, disabled: bool = False) -> ui.Button[Any]:
     """Opens an answer at its first page."""
     return button(f"Read {side}", Read(battle=battle, side=side).encode(), disabled=disabled)

@@ -8,7 +8,7 @@ from discord import ButtonStyle, ui
 from cogs.battle.custom_ids import Question, Read, Side
 from cogs.battle.screens.parts import EMPTY_ANSWER, EMPTY_QUESTION, answer_of, known, vote_row
 from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
-from cogs.common.text import counted, fair_previews, formatted_pages, plain_pages
+from cogs.common.text import counted, fair_previews, formatted_pages, plain_pages, shown_names
 from cogs.common.text import words as count_words
 from community.battles.values import Answers, Battle, State
 
@@ -26,7 +26,7 @@ def reading(battle: Battle, read: Read) -> ui.LayoutView:
     number = count_words(answer)
     return card(
         TEAL if battle.state.final else INDIGO,
-        words(_place(read.page, len(pages), *([counted(number, "word")] if number else [])), f"### Answer {read.side}"),
+        words(_place(read.page, len(pages), *([counted(number, "word")] if number else [])), _title(battle, read.side)),
         rule(),
         words(pages[read.page]),
         rule(),
@@ -34,6 +34,14 @@ def reading(battle: Battle, read: Read) -> ui.LayoutView:
         _ways(read, answer, len(pages), votes=votes),
         *([vote_row(battle.id)] if votes else []),
     )
+
+
+def _title(battle: Battle, side: Side) -> str:
+    """Whose answer it is stands there once that is out."""
+    names = battle.names
+    if battle.state is not State.REVEALED or names is None:
+        return f"### Answer {side}"
+    return f"### Answer {side}, by {dict(zip(Side, shown_names([names.a, names.b]), strict=True))[side]}"
 
 
 def question(battle: Battle, page: int) -> ui.LayoutView:

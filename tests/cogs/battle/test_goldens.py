@@ -20,7 +20,7 @@ from cogs.battle.custom_ids import Read, Side
 from cogs.common.notices import ANY, apology
 from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
-from community.battles.values import Answers, BallotCast, Failure, Mode, State
+from community.battles.values import Answers, BallotCast, Failure, Leaks, Mode, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
 from community.quotas import Left, QuotaUsedUp, Scope
 from tests.cogs.battle.samples import (
@@ -78,17 +78,19 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "02b-more-starter-no-ballots": lambda: screens.more(VOTING, may_close=True),
     "02b-more-other": lambda: screens.more(VOTING, may_close=False),
     "02b-more-closed": lambda: screens.more(REVEALED, may_close=True),
-    "02b-closed-by-hand": screens.closed_by_hand,
+    "02b-closed-by-hand": lambda: screens.closed_by_hand(CLOSING),
     "03-read-first-page": lambda: _read(Side.B),
     "03-read-last-page-other-unread": lambda: _read(Side.B, 9),
     "03-read-last-page-both-read": lambda: _read(Side.B, 9, seen=frozenset({Side.A})),
     "03-read-plain": lambda: _read(Side.A, plain=True),
+    "03-read-after-the-reveal": lambda: screens.reading(REVEALED, Read(battle=REVEALED.id, side=Side.B)),
     "03-question": lambda: screens.question(replace(VOTING, prompt=LONG_PROMPT), 1),
     "04-ballot-counted": lambda: _ballot(Winner.A, None),
     "04-ballot-decisive": lambda: screens.ballot(
         VOTING.id, BallotCast(choice=Winner.TIE, previous=None, ballots=1, closes_at=CLOSES, decisive=True)
     ),
     "04-ballot-changed": lambda: _ballot(Winner.B, Winner.A),
+    "04-ballot-again": lambda: _ballot(Winner.TIE, Winner.TIE),
     "04-ballot-both-bad": lambda: _ballot(Winner.BOTH_BAD, Winner.BOTH_BAD),
     "04-ballot-withdrawn": lambda: _ballot(None, Winner.TIE),
     "04-ballot-nothing-to-withdraw": lambda: _ballot(None, None),
@@ -101,6 +103,8 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     ),
     "05-reveal-tie": lambda: screens.battle_message(replace(REVEALED, tally=Tally(a=2, b=2)), now=CLOSES),
     "05-reveal-both-bad": lambda: screens.battle_message(replace(REVEALED, tally=Tally(b=1, both_bad=2)), now=CLOSES),
+    "05-reveal-leak": lambda: screens.battle_message(replace(REVEALED, leaks=Leaks(b=True)), now=CLOSES),
+    "05-reveal-leak-both": lambda: screens.battle_message(replace(REVEALED, leaks=Leaks(a=True, b=True)), now=CLOSES),
     "05-names-on-their-way": lambda: screens.battle_message(CLOSING, now=CLOSES + NAMES_SLOW_AFTER),
     "05-unrevealed": lambda: screens.battle_message(UNREVEALED, now=CLOSES),
     "05-announcement": lambda: screens.announcement(REVEALED),
@@ -129,7 +133,8 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "11-refusal-not-allowed": lambda: screens.refusal(NotAllowed()).view,
     "11-refusal-voting-closed": lambda: screens.refusal(VotingClosed()).view,
     "11-refusal-not-found": lambda: screens.refusal(BattleNotFound()).view,
-    "11-apology": lambda: apology(ANY, "7F3K-2C"),
+    "11-apology": lambda: apology(ANY, "7F3K-2C").view,
+    "11-apology-with-question": lambda: apology(ANY, "7F3K-2C", question="Why is the sea salty?").view,
 }
 
 

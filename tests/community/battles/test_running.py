@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Answers, BallotCast, BattleId, Failure, MessageRef, Mode, Names, Polled, State
+from community.battles import Answers, BallotCast, BattleId, Failure, Leaks, MessageRef, Mode, Names, Polled, State
 from community.battles.timing import ANSWER_TIME, CLOSED_KEY_FOR, MAX_PAUSE, NAMES_TIME
 from community.errors import (
     NotAllowed,
@@ -301,6 +301,17 @@ class TestAfterAKill:
         community.restart()
         await community.runner.resume()
         assert (await community.rested(battle.id)).failure is Failure.UNFINISHED
+
+
+async def test_an_answer_that_says_who_wrote_it_is_masked_before_anybody_sees_it(community: Community) -> None:
+    told = Answers("Salt comes from rocks.", f"As {NAMES.b}, I would say that salt comes from rocks.")
+    community.source.polls.append(Polled(answers=told))
+    battle = await community.open_battle()
+    assert battle.answers is not None
+    assert battle.answers.a == told.a
+    assert NAMES.b not in battle.answers.b
+    assert "salt comes from rocks" in battle.answers.b
+    assert battle.leaks == Leaks(a=False, b=True)
 
 
 async def test_empty_answers_are_answers(community: Community) -> None:

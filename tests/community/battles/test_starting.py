@@ -12,13 +12,13 @@ from community.settings import MAX_WINDOW, MIN_WINDOW, GuildSettings
 from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community
 
 
-@pytest.mark.parametrize("prompt", ["", "   ", "\n\t", "x" * (MAX_PROMPT_CHARACTERS + 1)])
+@pytest.mark.parametrize("prompt", ["", "   ", "\n\t", "\u200b\u200d\ufeff", "x" * (MAX_PROMPT_CHARACTERS + 1)])
 async def test_a_prompt_that_cannot_be_sent_is_refused_and_costs_nothing(community: Community, prompt: str) -> None:
     with pytest.raises(PromptRefused) as refused:
         await community.start(prompt=prompt)
 
     assert refused.value.limit == MAX_PROMPT_CHARACTERS
-    assert refused.value.length == len(prompt.strip())
+    assert refused.value.length == (len(prompt) if "x" in prompt else 0)
     assert [left.used for left in await community.start_battle.left(GUILD, ADA)] == [0, 0, 0]
 
 

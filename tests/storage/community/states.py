@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from arena.wire import Winner
 from community.battles.ports import BattleStore
-from community.battles.values import Answers, Battle, BattleId, Failure, Names, NewBattle, State, new_battle_id
+from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, Names, NewBattle, State, new_battle_id
 from community.quotas import Allowance
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, 535897, tzinfo=UTC)
@@ -35,7 +35,7 @@ async def start(store: BattleStore, allowances: Sequence[Allowance] = (), *, cre
 async def voting(store: BattleStore, closes_at: datetime = DEADLINE) -> BattleId:
     battle_id = await start(store)
     assert await store.created(battle_id, f"upstream-{battle_id}", timedelta(seconds=3))
-    assert await store.open_voting(battle_id, ANSWERS, opened_at=NOW, closes_at=closes_at)
+    assert await store.open_voting(battle_id, ANSWERS, Leaks(), opened_at=NOW, closes_at=closes_at)
     return battle_id
 
 

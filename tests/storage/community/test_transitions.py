@@ -7,7 +7,7 @@ import pytest
 from arena.wire import Winner
 from community.battles.ports import BattleStore
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Failure, Mode, Names, State
+from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, Mode, Names, State
 from tests.storage.community.states import ANSWERS, DEADLINE, NAMES, NOW, WINDOW, in_state, new_battle, voting
 
 Transition = Callable[[BattleStore, BattleId], Awaitable[Battle | None]]
@@ -19,7 +19,7 @@ TRANSITIONS: dict[str, tuple[Transition, dict[State, State]]] = {
     ),
     "open_voting": (
         lambda store, battle_id: store.open_voting(
-            battle_id, Answers("new", "new"), opened_at=NOW, closes_at=DEADLINE + WINDOW
+            battle_id, Answers("new", "new"), Leaks(), opened_at=NOW, closes_at=DEADLINE + WINDOW
         ),
         {State.ANSWERING: State.VOTING},
     ),
@@ -80,8 +80,10 @@ async def test_a_battle_gathers_what_each_step_brings(store: BattleStore) -> Non
     expected = replace(expected, state=State.ANSWERING, upstream_id="u", poll_interval=timedelta(milliseconds=1500))
     assert await store.created(asked.id, "u", timedelta(milliseconds=1500)) == expected
 
-    expected = replace(expected, state=State.VOTING, answers=ANSWERS, opened_at=NOW, closes_at=DEADLINE)
-    assert await store.open_voting(asked.id, ANSWERS, opened_at=NOW, closes_at=DEADLINE) == expected
+    expected = replace(
+        expected, state=State.VOTING, answers=ANSWERS, leaks=Leaks(b=True), opened_at=NOW, closes_at=DEADLINE
+    )
+    assert await store.open_voting(asked.id, ANSWERS, Leaks(b=True), opened_at=NOW, closes_at=DEADLINE) == expected
 
     await store.cast(asked.id, 1, Winner.BOTH_BAD, NOW, ballots_per_day=None)
     expected = replace(expected, state=State.CLOSING, closed_at=DEADLINE, ballots=1, tally=Tally(both_bad=1))

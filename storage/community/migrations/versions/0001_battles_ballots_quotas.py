@@ -43,6 +43,8 @@ def _battles() -> None:
         sa.Column("poll_interval", Whole, nullable=False),
         sa.Column("answer_a", sa.Text),
         sa.Column("answer_b", sa.Text),
+        sa.Column("leak_a", sa.Integer),
+        sa.Column("leak_b", sa.Integer),
         sa.Column("opened_at", Whole),
         sa.Column("closes_at", Whole),
         sa.Column("extended", sa.Integer, nullable=False),
@@ -72,6 +74,8 @@ _BATTLE_CHECKS = {
     "answers_once_voting": "CASE WHEN state IN ('creating', 'answering') THEN answer_a IS NULL"
     " WHEN state = 'failed' THEN TRUE ELSE answer_a IS NOT NULL END",
     "deadline_with_answers": "(closes_at IS NULL) = (answer_a IS NULL)",
+    "leaks_with_answers": "(leak_a IS NULL) = (answer_a IS NULL) AND (leak_b IS NULL) = (answer_b IS NULL)",
+    "leaks": "leak_a IN (0, 1) AND leak_b IN (0, 1)",
     "opened_with_answers": "(opened_at IS NULL) = (answer_a IS NULL)",
     "extended_deadline": "extended = 0 OR closes_at IS NOT NULL",
     "closed_at_once_closed": "CASE WHEN state IN ('closing', 'revealed', 'unrevealed') THEN closed_at IS NOT NULL"

@@ -1,0 +1,10 @@
+"""Answers that name their maker are masked before anybody sees them."""
+
+from arena.wire import mask
+from community.battles.values import Answers, Leaks
+
+
+def masked(answers: Answers, telling_names: frozenset[str]) -> tuple[Answers, Leaks]:
+    """Both answers as they may be shown, and which of them leaked. Both are looked at alike."""
+    a, b = mask(answers.a, telling_names), mask(answers.b, telling_names)
+    return Answers(a.text, b.text), Leaks(a.leaked, b.leaked)
