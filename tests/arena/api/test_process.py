@@ -1,6 +1,8 @@
 """The arena as operators and strangers use it: its own process, a shell, a kill."""
 
 import asyncio
+import base64
+import io
 import shutil
 from asyncio.subprocess import PIPE
 from pathlib import Path
@@ -8,7 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from storage.database import open_database
 from tests.arena.api.process import arena_command, serving_process
@@ -115,6 +122,119 @@ async def test_a_battle_whose_process_was_killed_is_finished_by_the_next(tmp_pat
             assert comparison["responseA"] == comparison["responseB"] == "A whole answer."
             voted = await http.post(created["pollUrl"] + "/vote", json={"winner": "tie"})
             assert set(voted.json()["data"]["modelsRevealed"].values()) == {"Quartz Max", "Basalt Max"}
+
+
+IMAGE_MODELS = """
+[[models]]
+name = "Chalk Max"
+model = "chalk-1"
+base_url = "{url}/v1"
+output_modalities = ["image"]
+
+[[models]]
+name = "Ochre Max"
+model = "ochre-1"
+base_url = "{url}/v1"
+output_modalities = ["image"]
+"""
+
+
+class SlowThenQuick:
+    """An endpoint of words and pictures that is silent until it is told to answer."""
+
+    def __init__(self) -> None:
+        self.answering = False
+        self.asked = asyncio.Semaphore(0)
+        self.app = Starlette(
+            routes=[
+                Route("/v1/chat/completions", self._write, methods=["POST"]),
+                Route("/v1/images/generations", self._paint, methods=["POST"]),
+            ]
+        )
+
+    async def _write(self, _request: Request) -> Response:
+        self.asked.release()
+        return Play([delta("A whole answer.", finish="stop"), DONE]) if self.answering else Play([], then="hang")
+
+    async def _paint(self, _request: Request) -> Response:
+        self.asked.release()
+        if not self.answering:
+            return Play([], then="hang", content_type="application/json")
+        out = io.BytesIO()
+        Image.new("RGB", (32, 32), "teal").save(out, "PNG")
+        return JSONResponse({"data": [{"b64_json": base64.b64encode(out.getvalue()).decode()}]})
+
+
+async def rested(http: httpx.AsyncClient, chat_id: str) -> dict[str, Any]:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            chat: dict[str, Any] = (await http.get(f"/api/v1/chats/{chat_id}")).json()["data"]
+            if not chat["isActive"]:
+                return chat
+            await asyncio.sleep(0.1)  # the same
+
+
+async def test_pictures_and_replies_of_a_killed_process_are_finished_by_another_that_was_there(tmp_path: Path) -> None:
+    """Two processes on one database; the one that had the work is killed, the other takes it over by itself."""
+    file = tmp_path / "arena.db"
+    key = bearer(await new_key(file))
+    endpoint = SlowThenQuick()
+    async with serve(endpoint.app) as url:
+        (tmp_path / "models.toml").write_text(MODELS.format(url=url) + IMAGE_MODELS.format(url=url))
+        async with (
+            serving_process(file, "--models", "models.toml") as first,
+            serving_process(file, "--models", "models.toml") as second,
+            httpx.AsyncClient(base_url=first.base_url, headers=key) as http,
+            httpx.AsyncClient(base_url=second.base_url, headers=key) as other,
+        ):
+            body = {"prompt": "A cat", "modality": "image"}
+            battle_id = (await http.post("/api/v1/battles", json=body)).json()["data"]["id"]
+            chats = []
+            for model, modality in (("quartz-max", "text"), ("chalk-max", "image")):
+                begun = await http.post("/api/v1/chats", json={"modelId": model, "modality": modality})
+                chats.append(begun.json()["data"]["id"])
+                await http.post(f"/api/v1/chats/{chats[-1]}/message", json={"message": "Hello?"})
+            async with asyncio.timeout(PATIENCE):
+                for _ in range(4):
+                    await endpoint.asked.acquire()
+            await first.kill()
+            endpoint.answering = True
+
+            (comparison,) = (await settled(other, battle_id))["comparisons"]
+            picture = await other.get(comparison["responseA"])
+            assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/webp")
+            replies = [(await rested(other, chat_id))["messages"][1]["content"] for chat_id in chats]
+            assert replies[0] == "A whole answer."
+            assert (await other.get(replies[1])).status_code == 200
+            assert endpoint.asked._value == 4
+
+
+async def test_what_cannot_be_finished_after_a_kill_ends_in_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "arena.db"
+    key = bearer(await new_key(file))
+    endpoint = SlowThenQuick()
+    async with serve(endpoint.app) as url:
+        (tmp_path / "models.toml").write_text(MODELS.format(url=url) + IMAGE_MODELS.format(url=url))
+        async with (
+            serving_process(file, "--models", "models.toml") as arena,
+            httpx.AsyncClient(base_url=arena.base_url, headers=key) as http,
+        ):
+            body = {"prompt": "A cat", "modality": "image"}
+            battle_id = (await http.post("/api/v1/battles", json=body)).json()["data"]["id"]
+            chat_id = (await http.post("/api/v1/chats", json={"modelId": "quartz-max"})).json()["data"]["id"]
+            await http.post(f"/api/v1/chats/{chat_id}/message", json={"message": "Hello?"})
+            async with asyncio.timeout(PATIENCE):
+                for _ in range(3):
+                    await endpoint.asked.acquire()
+            await arena.kill()
+
+    # Nobody listens there any more.
+    async with (
+        serving_process(file, "--models", "models.toml") as arena,
+        httpx.AsyncClient(base_url=arena.base_url, headers=key) as http,
+    ):
+        assert (await settled(http, battle_id))["errorCode"] == "GENERATION_FAILED"
+        assert (await rested(http, chat_id))["errorCode"] == "GENERATION_FAILED"
 
 
 async def both_have_begun(file: Path) -> None:
