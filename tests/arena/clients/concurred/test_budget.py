@@ -1,6 +1,7 @@
 """A client never asks an endpoint that said it takes no more, and asks again when it said it would."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -11,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.responses import JSONResponse
 
-from arena.clients import Forbidden
+from arena.clients import ArenaUnreachable, ConcurredClient, ConcurredLimits, Forbidden
 from arena.clients.concurred.budget import AnnouncedBudget
-from tests.arena.clients.concurred.streaming import BATTLE, COMPLETION, concurred_of, gathered
+from tests.arena.clients.concurred.streaming import BATTLE, COMPLETION, concurred_of
 from tests.arena.clients.foreign import ForeignArena
 from tests.arena.clients.test_budget import _SkippingLoop
 from tests.support.serving import serve
@@ -107,35 +108,27 @@ def test_a_new_window_opens_with_its_first_answer() -> None:
     assert times_of(8, headers(0, 10), headers(8, 70))[-1] < 0.5
 
 
-async def test_an_answer_stops_the_next_request_to_the_same_endpoint_and_no_other() -> None:
-    body: dict[str, Any] = {"responses": [], "choices": [{"message": {"content": "Rust."}}]}
+def used_up(body: dict[str, Any], status: int) -> JSONResponse:
+    """An answer after which its endpoint takes nothing for an hour."""
     reset = str(datetime.now(UTC).timestamp() + 3600)
-    full = JSONResponse(
-        body, headers={"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}
-    )
-    arena = ForeignArena([full])
-    async with serve(arena) as base_url, concurred_of(base_url) as client:
-        await client.battle(BATTLE)
-        waiting = asyncio.create_task(client.battle(BATTLE))
-        assert (await client.complete(COMPLETION)).text == "Rust."
-        assert [request.raw_path for request in arena.received] == ["/api/v1/battle", "/api/v1/chat/completions"]
-        assert not waiting.done()
-        waiting.cancel()
+    said = {"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}
+    return JSONResponse(body, status, headers=said)
 
 
-async def test_a_refused_stream_is_heard_too() -> None:
-    reset = str(datetime.now(UTC).timestamp() + 3600)
-    limited = JSONResponse(
-        {"error": {"code": "FORBIDDEN", "message": "No."}},
-        403,
-        headers={"X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset},
-    )
-    arena = ForeignArena([limited])
-    async with serve(arena) as base_url, concurred_of(base_url) as client:
-        _, failure = await gathered(client.stream_battle(BATTLE))
-        assert isinstance(failure, Forbidden)
-        blocked = asyncio.create_task(client.battle(BATTLE))
+@pytest.mark.parametrize("begin", [lambda client: client.stream_battle(BATTLE), None])
+async def test_an_answer_stops_the_next_request_to_the_same_endpoint_and_to_no_other(
+    begin: Callable[[ConcurredClient], AsyncGenerator[Any, None]] | None,
+) -> None:
+    """Also a refused stream is heard, and a battle waits whichever form the one before it had."""
+    arena = ForeignArena([used_up({"error": {"code": "FORBIDDEN", "message": "No."}}, 403)])
+    limits = ConcurredLimits(answer=0.2, stream=0.2)
+    async with serve(arena) as base_url, concurred_of(base_url, limits=limits) as client:
+        with pytest.raises(Forbidden):
+            await (client.battle(BATTLE) if begin is None else anext(begin(client)))
+        with pytest.raises(ArenaUnreachable, match="request budget"):
+            await client.battle(BATTLE)
+        with pytest.raises(ArenaUnreachable, match="request budget"):
+            await anext(client.stream_battle(BATTLE))
         with pytest.raises(Forbidden):
             await client.complete(COMPLETION)
-        assert [request.raw_path for request in arena.received] == ["/api/v1/battle", "/api/v1/chat/completions"]
-        blocked.cancel()
+    assert [request.raw_path for request in arena.received] == ["/api/v1/battle", "/api/v1/chat/completions"]

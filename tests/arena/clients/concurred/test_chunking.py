@@ -1,8 +1,9 @@
 """Where a network cuts the bytes of a stream changes nothing."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from itertools import pairwise
 from typing import Any
 
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from arena.clients import ConcurredClient
+from arena.clients import ArenaError, ConcurredClient
 from arena.wire.concurred import dump_event
-from tests.arena.clients.concurred.streaming import CK, EVENTS, FIGHT, gathered
+from tests.arena.clients.concurred.streaming import CK, EVENTS, FIGHT, gathered, sse
 
 SPEAKING: list[dict[str, Any]] = [
     EVENTS[0],
@@ -27,6 +28,10 @@ SPEAKING: list[dict[str, Any]] = [
 class _Pieces(httpx.AsyncByteStream):
     def __init__(self, pieces: list[bytes]) -> None:
         self._pieces = pieces
+        self.closed = False
+
+    async def aclose(self) -> None:
+        self.closed = True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self._pieces:
@@ -37,12 +42,12 @@ class _Network(httpx.AsyncBaseTransport):
     """Delivers exactly these pieces; a real socket would put some together."""
 
     def __init__(self, pieces: list[bytes], content_type: str) -> None:
-        self._pieces = pieces
+        self.body = _Pieces(pieces)
         self._content_type = content_type
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         headers = {"Content-Type": self._content_type}
-        return httpx.Response(200, headers=headers, stream=_Pieces(self._pieces), request=request)
+        return httpx.Response(200, headers=headers, stream=self.body, request=request)
 
 
 def _read(pieces: list[bytes], content_type: str = "text/event-stream") -> list[dict[str, object]]:
@@ -93,3 +98,20 @@ def test_a_byte_order_mark_does_not_swallow_the_first_event() -> None:
 def test_fields_and_lines_beside_the_data_say_nothing() -> None:
     body = _written("\n").replace(b"data:", b"id: 7\nevent: message\nretry: 5\ndata:").replace(b"\n\n", b"\n\n\n")
     assert _read([b"\n\n" + body]) == SPEAKING
+
+
+@pytest.mark.parametrize("body", [sse(*EVENTS), sse(*EVENTS[:-1], "[DONE]"), sse(*EVENTS[:3], "{")])
+@pytest.mark.parametrize("taken", [1, 20])
+@pytest.mark.parametrize("call", [lambda client: client.stream_fight(FIGHT), lambda client: client.stream_chat(FIGHT)])
+async def test_the_connection_is_closed_when_leaving_returns(
+    body: bytes, taken: int, call: Callable[[ConcurredClient], AsyncGenerator[Any, None]]
+) -> None:
+    """Not some time later, when nobody refers to the stream any more."""
+    network = _Network([body], "text/event-stream")
+    async with httpx.AsyncClient(transport=network) as http:
+        client = ConcurredClient(http, base_url="http://arena.example", key=SecretStr(CK))
+        with contextlib.suppress(ArenaError):
+            async with contextlib.aclosing(call(client)) as events:
+                for _ in range(taken):
+                    await anext(events, None)
+        assert network.body.closed

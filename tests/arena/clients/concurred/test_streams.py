@@ -326,15 +326,16 @@ async def test_the_text_of_an_event_is_no_part_of_the_error(concurred: Concurred
         assert "an answer" not in "".join(traceback.format_exception(failure))
 
 
+@pytest.mark.parametrize("call", [call for call, _ in STREAMS[:2]])
 async def test_unknown_types_pass_through_and_are_logged_once_each(
-    concurred: ConcurredClient, arena: ForeignArena
+    concurred: ConcurredClient, arena: ForeignArena, call: Streaming
 ) -> None:
     strange: list[Any] = [{"type": "agent_delta", "delta": "secret"}, {"type": "mood", "data": 1}, {"no": "type"}]
     arena.answers(stream(EVENTS[0] | {"new": "field"}, *strange, *strange, *EVENTS[1:]))
     with capture_logs() as logs:
-        came, failure = await gathered(concurred.stream_fight(FIGHT))
+        came, failure = await gathered(call(concurred))
         arena.answers(stream(*strange, *EVENTS))
-        await gathered(concurred.stream_fight(FIGHT))
+        await gathered(call(concurred))
     assert failure is None
     assert [dump_event(event) for event in came if isinstance(event, UnknownEvent)] == strange * 2
     assert came[0].model_extra == {"new": "field"}
