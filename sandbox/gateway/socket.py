@@ -125,6 +125,7 @@ class _Connection:
         self._session: Session | None = None
         self._pacer = Pacer(gateway.clock)
         self._silence: Timer | None = None
+        self._closing = False
 
     @property
     def shard(self) -> int | None:
@@ -134,6 +135,7 @@ class _Connection:
         self._outgoing.put_nowait(payload)
 
     def close(self, code: int) -> None:
+        self._closing = True
         self._outgoing.put_nowait(code)
 
     def cut(self) -> None:
@@ -169,7 +171,9 @@ class _Connection:
             if self._silence is not None:
                 self._silence.cancel()
             if self._session is not None and self._session.send == self.send:
-                self._gateway.sessions.leave(self._session, for_good=code in _DELIBERATE)
+                # Only a client that closes on purpose ends its session; the echo of our own close code does not.
+                for_good = code in _DELIBERATE and not self._closing
+                self._gateway.sessions.leave(self._session, for_good=for_good)
 
     def _await_heartbeat(self) -> None:
         if self._silence is not None:
