@@ -23,7 +23,7 @@ async def paint(arena: Served, key: dict[str, str]) -> str:
     return battle_id
 
 
-def addresses(battle: dict[str, Any]) -> list[str]:
+def addresses(battle: dict[str, Any]) -> list[Any]:
     (comparison,) = battle["comparisons"]
     return [comparison["responseA"], comparison["responseB"]]
 
@@ -83,8 +83,7 @@ async def test_a_painter_that_fails_is_replaced_and_the_failure_named_by_nobody(
     async with served(tmp_path / "a.db", Brush("chalk"), broken, Brush("sepia")) as arena:
         key = await arena.key()
         while not broken.asked:  # it is drawn in two of three battles; the key's 100 battles end the loop
-            battle = await arena.settled(await paint(arena, key), key)
-        assert battle["responsesReady"]
+            assert (await arena.settled(await paint(arena, key), key))["responsesReady"]
 
 
 async def test_two_painters_that_fail_end_the_battle_and_give_it_back(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ SECRET = b"Painted by Quartz Max"
 
 def encoded(image: Image.Image, form: str, **options: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, form, **options)  # type: ignore[arg-type] # each format has options of its own
+    image.save(out, form, **options)
     return out.getvalue()
 
 
