@@ -41,8 +41,6 @@ PRIOR_DISPERSION: Final = 0.75
 _STEPS: Final = 5000
 _STILL: Final = 1e-6
 """Logits. A millionth of one is 0.0002 points."""
-_PACE: Final = 4.0
-"""How much further than what follows φ and τ² may go while they creep."""
 _STEADY: Final = 1e-4
 """How little, as a ratio, φ and τ² may still move. An interval's width goes with their roots."""
 
@@ -160,8 +158,7 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
 class _Found:
     """A positive number that is found by putting in what follows from it, again and again.
 
-    With few battles that may swing to and fro or creep. So it goes less far after each change of direction, and further
-    while the direction stays.
+    With few battles that may swing to and fro. So it goes half as far after each change of direction.
     """
 
     def __init__(self, value: float) -> None:
@@ -172,7 +169,7 @@ class _Found:
     def move(self, follows: float) -> float:
         """Go towards what follows from the present value; say how far, as a ratio, the two were apart."""
         change = math.log(follows / self.value)
-        self._pace = self._pace / 2 if change * self._change < 0 else min(1.25 * self._pace, _PACE)
+        self._pace = self._pace / 2 if change * self._change < 0 else 1.0
         self._change = change
         self.value *= math.exp(self._pace * change)
         return abs(change)
