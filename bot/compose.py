@@ -107,9 +107,10 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
     async with AsyncExitStack() as closing:
         bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)
         stage.play_on(bot)
+        await closing.enter_async_context(bot)
+        # Closed in reverse: nothing is shown any more when the connection to Discord goes.
         closing.push_async_callback(stage.close)
         closing.push_async_callback(_cancel, running)
-        await closing.enter_async_context(bot)
         bot.add_feature(
             battle.feature(
                 start=StartBattle(

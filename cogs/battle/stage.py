@@ -31,6 +31,7 @@ class DiscordStage:
         self._clock = clock
         self._client: discord.Client | None = None
         self._live: dict[BattleId, LiveMessage] = {}
+        self._closed = False
 
     def play_on(self, client: discord.Client) -> None:
         """Use this client. It must be logged in before anything is shown."""
@@ -38,6 +39,8 @@ class DiscordStage:
 
     def changed(self, battle_id: BattleId) -> None:
         """Bring the battle's message to its newest state soon."""
+        if self._closed:
+            return
         live = self._live.get(battle_id)
         if live is None:
             self._live = {known: one for known, one in self._live.items() if not one.idle}
@@ -57,7 +60,8 @@ class DiscordStage:
         await self._store.keep_announcement(shown.id, message or shown.message)
 
     async def close(self) -> None:
-        """Stop editing."""
+        """Stop editing. What is not shown by then is shown by the next process."""
+        self._closed = True
         await asyncio.gather(*(live.close() for live in self._live.values()))
 
     async def _reply(self, battle: Battle, to: MessageRef) -> MessageRef | None:
@@ -80,6 +84,9 @@ class DiscordStage:
         view = screens.battle_message(battle, now=self._clock.now())
         if battle.message is None or not await self._edit(battle, battle.message, view):
             await self._post(battle, view)
+        if battle.shown is not battle.state:
+            # Not for each edit: ballots change the message, but not the state.
+            await self._store.keep_shown(battle.id, battle.state)
 
     async def _edit(self, battle: Battle, message: MessageRef, view: discord.ui.LayoutView) -> bool:
         """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from arena.wire import Winner
-from community.battles.values import Answers, BallotCast, Battle, BattleId, Failure, Leaks, MessageRef, Names, NewBattle
+from community.battles.values import (
+    Answers,
+    BallotCast,
+    Battle,
+    BattleId,
+    Failure,
+    Leaks,
+    MessageRef,
+    Names,
+    NewBattle,
+    State,
+)
 from community.quotas import Allowance
 
 
@@ -100,6 +111,14 @@ class BattleStore(Protocol):
 
     async def ballot_of(self, battle_id: BattleId, member_id: int) -> Winner | None:
         """The member's ballot, None where there is none."""
+        ...
+
+    async def outdated(self) -> Sequence[Battle]:
+        """The battles whose message still shows an earlier state, oldest first."""
+        ...
+
+    async def keep_shown(self, battle_id: BattleId, state: State) -> None:
+        """Remember that the battle's message shows this state, or that it can be shown nowhere any more."""
         ...
 
     async def keep_message(self, battle_id: BattleId, message: MessageRef) -> None:

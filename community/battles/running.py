@@ -94,8 +94,9 @@ class BattleRunner:
                 # The process died between keeping this row and keeping the source's answer.
                 await self._store.fail(battle.id, Failure.UNKNOWN)
             self._stage.changed(battle.id)
-        for battle in await self._store.unannounced(self._clock.now() - ANNOUNCE_WITHIN):
+        for battle in await self._store.outdated():
             self._stage.changed(battle.id)
+        for battle in await self._store.unannounced(self._clock.now() - ANNOUNCE_WITHIN):
             self.drive(battle)
         await self._reconcile()
 

@@ -124,7 +124,8 @@ class NewBattle:
 class Battle:
     """One battle at one moment.
 
-    `ballots` counts the ballots that stand. `tally` and `names` are None until the close and the reveal: what is not
+    `shown` is the state that its message was last brought to. `ballots` counts the ballots that stand. `tally` and
+    `names` are None until the close and the reveal: what is not
     there cannot be shown by mistake.
     """
 
@@ -151,6 +152,7 @@ class Battle:
     names: Names | None = None
     failure: Failure | None = None
     message: MessageRef | None = None
+    shown: State | None = None
     announcement: MessageRef | None = None
 
     @property

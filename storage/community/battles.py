@@ -180,6 +180,15 @@ class SqlBattleStore:
         async with self._database.read() as connection:
             return await ballots.ballot_of(connection, battle_id, member_id)
 
+    async def outdated(self) -> Sequence[Battle]:
+        """The battles whose message still shows an earlier state, oldest first."""
+        async with self._database.read() as connection:
+            return await rows.load(connection, rows.outdated)
+
+    async def keep_shown(self, battle_id: BattleId, state: State) -> None:
+        """Remember that the battle's message shows this state, or that it can be shown nowhere any more."""
+        await self._database.write(lambda connection: messages.keep_shown(connection, battle_id, state))
+
     async def keep_message(self, battle_id: BattleId, message: MessageRef) -> None:
         """Remember where the battle is shown. A later message takes the place of an earlier one."""
         await self._database.write(lambda connection: messages.keep(connection, battle_id, Purpose.BATTLE, message))

@@ -24,6 +24,7 @@ _BATTLE: Final = select(
     battles,
     _shown.c.channel_id.label("shown_channel_id"),
     _shown.c.message_id.label("shown_message_id"),
+    _shown.c.shows.label("shows"),
     _announced.c.channel_id.label("announced_channel_id"),
     _announced.c.message_id.label("announced_message_id"),
     *(
@@ -40,6 +41,9 @@ unannounced: Final = and_(
     battles.c.state == State.REVEALED, _shown.c.battle_id.is_not(None), _announced.c.battle_id.is_(None)
 )
 """A condition for `load`: the reveal is shown, but was not yet announced."""
+
+outdated: Final = and_(_shown.c.battle_id.is_not(None), _shown.c.shows.is_distinct_from(battles.c.state))
+"""A condition for `load`: the message shows an earlier state."""
 
 
 async def load(connection: AsyncConnection, condition: ColumnElement[bool]) -> Sequence[Battle]:
@@ -79,6 +83,7 @@ def _battle(row: Row[Any]) -> Battle:
         names=None if row.name_a is None else Names(row.name_a, row.name_b),
         failure=None if row.failure is None else Failure(row.failure),
         message=_message(row.shown_channel_id, row.shown_message_id),
+        shown=None if row.shows is None else State(row.shows),
         announcement=_message(row.announced_channel_id, row.announced_message_id),
     )
 

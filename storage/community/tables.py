@@ -197,7 +197,10 @@ sent_messages: Final = Table(
     Column("purpose", Text, nullable=False),
     Column("channel_id", Snowflake, nullable=False),
     Column("message_id", Snowflake, nullable=False),
+    # The state that a battle's message was last brought to; NULL until it was edited or posted anew.
+    Column("shows", Text),
     PrimaryKeyConstraint("battle_id", "purpose"),
+    CheckConstraint(_one_of("shows", State), name="shows"),
     CheckConstraint(_one_of("purpose", Purpose), name="purpose"),
     sqlite_strict=True,
 )

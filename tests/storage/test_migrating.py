@@ -108,14 +108,14 @@ async def test_every_table_is_strict(tmp_path: Path) -> None:
 async def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
     async with open_database(database_url(tmp_path / "test.db")) as database:
         await migrate(database, "community")
-        await database.write(lambda c: c.execute(text("INSERT INTO guild_settings VALUES (1, 2, 3, 60000000)")))
+        await database.write(lambda c: c.execute(text("INSERT INTO facts VALUES ('a', 'b')")))
         before = await schema(database)
 
         await migrate(database, "community")
 
         assert await schema(database) == before
         async with database.read() as connection:
-            assert await connection.scalar(text("SELECT count(*) FROM guild_settings")) == 1
+            assert await connection.scalar(text("SELECT count(*) FROM facts")) == 1
 
 
 async def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:

@@ -294,6 +294,16 @@ class TestAfterAKill:
         await community.rested(battle.id)
         assert [announced.id for announced in community.stage.announced] == [battle.id]
 
+    async def test_an_end_that_nobody_saw_is_shown(self, community: Community) -> None:
+        battle = await community.open_battle(minutes=1)
+        await community.store.keep_message(battle.id, MessageRef(1, 2))
+        await community.store.keep_shown(battle.id, State.VOTING)
+        await community.voting.close(battle.id, member_id=ADA, moderator=False)
+        community.restart()
+        community.stage.changes.clear()
+        await community.runner.resume()
+        assert battle.id in community.stage.changes
+
     async def test_a_battle_whose_source_is_gone_ends_honestly(self, community: Community) -> None:
         battle = await community.start()
         await community.store.created(battle.id, "up-9", timedelta(seconds=2))

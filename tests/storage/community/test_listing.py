@@ -35,6 +35,24 @@ async def test_unannounced_are_the_recent_reveals_that_are_shown_and_have_no_rep
     assert await store.unannounced(DEADLINE) == []
 
 
+async def test_outdated_are_the_battles_whose_message_shows_an_earlier_state(store: BattleStore) -> None:
+    shown, failed, _nowhere = (
+        await in_state(store, State.VOTING),
+        await in_state(store, State.FAILED),
+        await in_state(store, State.VOTING),
+    )
+    for battle in (shown, failed):
+        await store.keep_message(battle.id, MessageRef(1, 2))
+    await store.keep_shown(shown.id, State.VOTING)
+    await store.keep_shown(failed.id, State.ANSWERING)
+
+    assert [battle.id for battle in await store.outdated()] == [failed.id]
+    await store.keep_shown(failed.id, State.FAILED)
+    assert await store.outdated() == []
+    await store.close(shown.id, NOW, early=True)
+    assert [battle.shown for battle in await store.outdated()] == [State.VOTING]
+
+
 async def test_a_vote_that_is_closed_by_its_deadline_is_not_closed_before_it(store: BattleStore) -> None:
     battle_id = await voting(store)
     assert await store.close(battle_id, DEADLINE - MINUTE, early=False) is None

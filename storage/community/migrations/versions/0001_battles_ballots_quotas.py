@@ -145,8 +145,14 @@ def _messages() -> None:
         sa.Column("purpose", sa.Text, nullable=False),
         sa.Column("channel_id", Whole, nullable=False),
         sa.Column("message_id", Whole, nullable=False),
+        sa.Column("shows", sa.Text),
         sa.PrimaryKeyConstraint("battle_id", "purpose", name=op.f("pk_sent_messages")),
         sa.ForeignKeyConstraint(["battle_id"], ["battles.id"], name=op.f("fk_sent_messages_battles")),
+        _check(
+            "sent_messages",
+            "shows",
+            "shows IN ('creating', 'answering', 'voting', 'closing', 'revealed', 'unrevealed', 'failed')",
+        ),
         _check("sent_messages", "purpose", "purpose IN ('battle', 'announcement')"),
         sqlite_strict=True,
     )
