@@ -38,8 +38,8 @@ class Running:
 
     async def settled(self, battle: Battle) -> Battle:
         async with asyncio.timeout(PATIENCE):
-            while (now := await self.engine.get(battle.id, owner=battle.owner)).latest.pending:
-                await asyncio.sleep(0)  # noqa: ASYNC110 - the store tells nobody; this lets the models write
+            while (now := await self.engine.get(battle.id, owner=battle.owner)).latest.pending:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0)
         return now
 
     async def texts(self) -> set[str]:
@@ -165,8 +165,8 @@ async def test_no_side_is_replaced_twice_not_even_across_a_restart(tmp_path: Pat
             if {battle.contestants.a.slug, battle.contestants.b.slug} == {"quartz", "basalt"}:
                 break
         async with asyncio.timeout(PATIENCE):
-            while not (now := await arena.engine.get(battle.id, owner=battle.owner)).replaced:
-                await asyncio.sleep(0)  # noqa: ASYNC110 - the same
+            while not (now := await arena.engine.get(battle.id, owner=battle.owner)).replaced:  # noqa: ASYNC110 - the same
+                await asyncio.sleep(0)
         assert {now.contestants.a.slug, now.contestants.b.slug} == {"marble", "basalt"}
     async with running(tmp_path / "a.db", clock, Failing("marble"), Quick("basalt"), Quick("granite")) as arena:
         ended = await arena.settled(battle)
