@@ -44,9 +44,10 @@ class _Write:
 class Database:
     """An open database. Use `open_database` to get one."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, watcher: sqlite3.Connection) -> None:
         self._writer = writer
         self._reader = reader
+        self._watcher = watcher
         self._waiting: asyncio.Queue[_Write | None] = asyncio.Queue()
         self._closed = False
 
@@ -57,6 +58,17 @@ class Database:
             raise DatabaseClosed("the database is closed")
         async with self._reader.connect() as connection:
             yield connection
+
+    def version(self) -> object:
+        """Compares equal as long as no process has committed anything, so what was read in between is still so.
+
+        It is asked on the loop's own thread: SQLite looks into memory that all processes share, in microseconds.
+        """
+        try:
+            version: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.Error:
+            return object()  # nobody can say, so nothing may be taken for unchanged
+        return version
 
     async def write(self, job: Job[Result]) -> Result:
         """Run `job` in a transaction and return its result once that is on the disk.
@@ -99,7 +111,7 @@ class Database:
             async with self._writer.begin() as connection:
                 begun = True
                 outcomes = [await _attempt(write, connection) for write in group]
-        except DBAPIError as error:
+        except Exception as error:  # noqa: BLE001 - the writer must outlive any fault, or every later write would hang
             if begun and len(group) > 1:
                 # SQLite may have rolled back the whole transaction; alone, each write meets only its own fault.
                 for write in group:
@@ -153,7 +165,8 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     reader = _engine(url, connections=READERS)
     _configure_sqlite(writer, begin="BEGIN IMMEDIATE", read_only=False)
     _configure_sqlite(reader, begin="BEGIN", read_only=True)
-    database = Database(writer, reader)
+    watcher = sqlite3.connect(str(make_url(url).database), timeout=0)
+    database = Database(writer, reader, watcher)
     serving = asyncio.create_task(database.run_writer(), name="database writer")
     try:
         yield database
@@ -162,9 +175,10 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await serving
         await writer.dispose()
         await reader.dispose()
+        watcher.close()
 
 
-def _translated(error: DBAPIError) -> Exception:
+def _translated(error: Exception) -> Exception:
     """Faults of the machine become ours; anything else is a mistake in a statement and stays what it is."""
     # SQLite calls a missing table "operational" too; its code tells that from a lock or a full disk.
     code = getattr(error.orig, "sqlite_errorcode", None)
@@ -186,7 +200,7 @@ def _check(url: str) -> None:
         address = make_url(url)
     except ArgumentError as error:
         raise DatabaseUnwritable("DATABASE_URL is not an address; it looks like sqlite+aiosqlite:///file.db") from error
-    if address.drivername != "sqlite+aiosqlite" or not address.database:
+    if address.drivername != "sqlite+aiosqlite" or address.database in {None, "", ":memory:"}:
         raise DatabaseUnwritable("DATABASE_URL must start with sqlite+aiosqlite:/// and name a file")
     folder = Path(address.database).absolute().parent
     if not folder.is_dir():

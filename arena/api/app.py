@@ -29,14 +29,14 @@ def create_app(engine: BattleEngine, chats: ChatEngine, admission: Admission, re
         redirect_slashes=False,
     )
     cache = AnswerCache(reading.clock)
-    for router in (
+    for router in (  # looked through in this order, so what is asked most often comes first
         *battle_routes(engine, admission),
-        *chat_routes(chats, admission),
-        picture_routes(engine, admission),
-        model_routes(engine, reading.feeds, cache, admission),
         board_routes(reading.boards, cache, admission),
+        *chat_routes(chats, admission),
+        model_routes(engine, reading.feeds, cache, admission),
         feed_routes(reading.feeds, cache, admission),
         suggestion_routes(reading.suggestions, cache, admission),
+        picture_routes(engine, admission),
     ):
         app.include_router(router)
     install_reference(app)

@@ -1,22 +1,44 @@
 """`/api/v1/battles`: create, poll, vote, feedback, continue."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from arena import wire
-from arena.api.admitting import Caller, router_for
-from arena.api.envelope import success
+from arena.api.admitting import Caller, caller_of, router_for
+from arena.api.envelope import NO_STORE, success
 from arena.api.pictures import base_url_of
 from arena.api.views import battle_body
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine
-from arena.engine.values import Tier
+from arena.engine.values import Battle, Tier
+
+_MOST: Final = 1_000
+"""Bodies remembered at once."""
+
+
+class _Polls:
+    """Polls of one battle mostly find it as it was, and then its body is the same too."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[tuple[str, str], tuple[Battle, bytes]] = {}
+
+    def answer(self, battle: Battle, base_url: str) -> Response:
+        known = self._bodies.get((battle.id, base_url))
+        if known is None or known[0] is not battle:
+            if len(self._bodies) >= _MOST:
+                self._bodies.clear()
+            known = battle, bytes(success(battle_body(battle, base_url=base_url)).body)
+            self._bodies[battle.id, base_url] = known
+        return Response(known[1], media_type="application/json", headers=NO_STORE)
 
 
 def battle_routes(engine: BattleEngine, admission: Admission) -> list[APIRouter]:
     """The routes, those that read and those that write."""
     reading = router_for(Tier.STANDARD, admission)
     writing = router_for(Tier.WRITE, admission)
+    polls = _Polls()
 
     @writing.post("/battles")
     async def create_battle(body: wire.CreateBattle, key: Caller) -> JSONResponse:
@@ -31,9 +53,9 @@ def battle_routes(engine: BattleEngine, admission: Admission) -> list[APIRouter]
         )
 
     @reading.get("/battles/{battle_id}")
-    async def poll_battle(battle_id: str, key: Caller, request: Request) -> JSONResponse:
-        battle = await engine.get(battle_id, owner=key.owner)
-        return success(battle_body(battle, base_url=base_url_of(request)))
+    async def poll_battle(battle_id: str, request: Request) -> Response:
+        battle = await engine.get(battle_id, owner=caller_of(request).owner)
+        return polls.answer(battle, base_url_of(request))
 
     @writing.post("/battles/{battle_id}/vote")
     async def vote_on_battle(battle_id: str, body: wire.CastVote, key: Caller) -> JSONResponse:

@@ -53,7 +53,7 @@ class _Pages:
 
 def board_routes(boards: Boards, cache: AnswerCache, admission: Admission) -> APIRouter:
     """The routes."""
-    router = router_for(Tier.ANONYMOUS, admission)
+    router = router_for(Tier.ANONYMOUS, admission, cache)
     pages = _Pages(boards)
 
     @router.get("/leaderboard")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVarTuple, Unpack
 
+from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
@@ -20,9 +21,21 @@ _MOST: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    key: Hashable
     content: bytes
     made_at: datetime
     until: datetime
+
+
+class _Answer(Response):
+    """A kept answer on its way out, which still knows what it is kept under."""
+
+    def __init__(self, kept: _Kept, now: datetime) -> None:
+        seconds = int((kept.until - kept.made_at).total_seconds())
+        age = int((now - kept.made_at).total_seconds())
+        headers = {"Cache-Control": f"public, max-age={seconds}", "Age": str(age)}
+        super().__init__(kept.content, media_type="application/json", headers=headers)
+        self.key = kept.key
 
 
 class AnswerCache:
@@ -34,6 +47,7 @@ class AnswerCache:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: dict[Hashable, _Kept] = {}
+        self._keys: dict[Hashable, Hashable] = {}
         self._making: dict[Hashable, asyncio.Task[_Kept]] = {}
 
     async def answer(
@@ -47,9 +61,20 @@ class AnswerCache:
         kept = self._kept.get(key)
         if kept is None or kept.until <= self._clock():
             kept = await self._made(key, timedelta(seconds=seconds), lambda: make(*asked))
-        age = int((self._clock() - kept.made_at).total_seconds())
-        headers = {"Cache-Control": f"public, max-age={seconds}", "Age": str(age)}
-        return Response(kept.content, media_type="application/json", headers=headers)
+        return _Answer(kept, self._clock())
+
+    def known(self, request: Request) -> Response | None:
+        """The answer to a request that was answered from here before, to the letter, while that is good."""
+        kept = self._kept.get(self._keys.get(_letters(request)))
+        now = self._clock()
+        return None if kept is None or kept.until <= now else _Answer(kept, now)
+
+    def note(self, request: Request, answer: Response) -> None:
+        """Remember what a request came to, so that `known` finds it without looking at its parameters."""
+        if isinstance(answer, _Answer):
+            if len(self._keys) >= _MOST:
+                self._keys.clear()
+            self._keys[_letters(request)] = answer.key
 
     async def _made(self, key: Hashable, good_for: timedelta, make: Callable[[], Awaitable[BaseModel]]) -> _Kept:
         task = self._making.get(key)
@@ -61,9 +86,15 @@ class AnswerCache:
     async def _make(self, key: Hashable, good_for: timedelta, make: Callable[[], Awaitable[BaseModel]]) -> _Kept:
         made_at = self._clock()  # what is read after this moment may be older than what is kept then, never newer
         content = bytes(JSONResponse(dump(await make())).body)
-        kept = _Kept(content, made_at, made_at + good_for)
+        kept = _Kept(key, content, made_at, made_at + good_for)
         self._kept.pop(key, None)
         self._kept[key] = kept
         while len(self._kept) > _MOST:
             del self._kept[next(iter(self._kept))]
         return kept
+
+
+def _letters(request: Request) -> Hashable:
+    """All of a request that an answer may depend on."""
+    scope = request.scope
+    return scope["scheme"], request.headers.get("host"), scope["raw_path"], scope["query_string"]

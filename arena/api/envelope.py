@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 MAX_BODY_BYTES: Final = 256 * 1024
 """Most bytes of a request. 10,000 characters need 120,000 where each is written as two escaped surrogates."""
 
-_NO_STORE: Final = {"Cache-Control": "no-store"}
+NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
 def success(payload: BaseModel | list[BaseModel], *, cache_seconds: int = 0) -> JSONResponse:
@@ -30,7 +30,7 @@ def success(payload: BaseModel | list[BaseModel], *, cache_seconds: int = 0) -> 
 
 def plain(body: BaseModel, *, cache_seconds: int = 0) -> JSONResponse:
     """A body that is its own envelope."""
-    cache = {"Cache-Control": f"public, max-age={cache_seconds}"} if cache_seconds else _NO_STORE
+    cache = {"Cache-Control": f"public, max-age={cache_seconds}"} if cache_seconds else NO_STORE
     return JSONResponse(dump(body), headers=cache)
 
 
@@ -39,7 +39,7 @@ def failure(
 ) -> JSONResponse:
     """An error in its envelope, with the status that goes with the code unless another is given."""
     body = ErrorBody(error=ErrorDetail(code=code, message=message))
-    return JSONResponse(dump(body), status_code=status or HTTP_STATUS[code], headers=_NO_STORE | (headers or {}))
+    return JSONResponse(dump(body), status_code=status or HTTP_STATUS[code], headers=NO_STORE | (headers or {}))
 
 
 def install_error_handlers(app: FastAPI) -> None:

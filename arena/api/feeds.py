@@ -22,7 +22,7 @@ Cursor = Annotated[str | None, Query(description="`nextCursor` of the page befor
 
 def feed_routes(feeds: Feeds, cache: AnswerCache, admission: Admission) -> APIRouter:
     """The routes."""
-    router = router_for(Tier.ANONYMOUS, admission)
+    router = router_for(Tier.ANONYMOUS, admission, cache)
 
     async def recent(limit: int) -> Data[list[FeedVote]]:
         return Data(data=feed_body(await feeds.recent(limit=limit)))

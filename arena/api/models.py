@@ -52,7 +52,7 @@ def model_routes(engine: BattleEngine, feeds: Feeds, cache: AnswerCache, admissi
 
     A name may hold a slash, so the longer address is looked at first.
     """
-    router = router_for(Tier.ANONYMOUS, admission)
+    router = router_for(Tier.ANONYMOUS, admission, cache)
     pages = _Pages(engine, feeds)
 
     @router.get("/models")

@@ -21,7 +21,7 @@ SuggestedModality = Annotated[Modality, Query(description="What the prompts are 
 
 def suggestion_routes(suggestions: Suggestions, cache: AnswerCache, admission: Admission) -> APIRouter:
     """The route."""
-    router = router_for(Tier.ANONYMOUS, admission)
+    router = router_for(Tier.ANONYMOUS, admission, cache)
 
     async def page(locale: str, modality: Modality) -> Data[list[Suggestion]]:
         language, prompts = suggestions.for_locale(locale, modality)

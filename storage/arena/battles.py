@@ -11,6 +11,7 @@ from arena.engine.values import Battle, Contestant, Failure, Side, Spot, Turn, V
 from arena.wire import CastVote, GiveFeedback, Modality
 from storage.arena import leasing, voting, windows, writing
 from storage.arena.reading import read_battles
+from storage.arena.remembering import Remembered
 from storage.arena.saving import save
 from storage.arena.tables import battle_categories, battles, pictures, turns
 from storage.database import Database
@@ -21,6 +22,7 @@ class BattleTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._polled = Remembered(database, self._get)
         self._writer = secrets.token_hex(8)
 
     async def create(self, battle: Battle, *, battles_per_day: int | None) -> None:
@@ -36,6 +38,10 @@ class BattleTable:
 
     async def get(self, battle_id: str, owner: str) -> Battle | None:
         """The battle, if it is this owner's."""
+        return await self._polled.get((battle_id, owner))
+
+    async def _get(self, asked: tuple[str, str]) -> Battle | None:
+        battle_id, owner = asked
         async with self._database.read() as connection:
             found = await read_battles(connection, battles.c.id == battle_id, battles.c.owner == owner)
         return found[0] if found else None

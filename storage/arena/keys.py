@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.engine.values import Api, Key, Tier
+from storage.arena.remembering import Remembered
 from storage.arena.saving import save
 from storage.arena.tables import keys
 from storage.database import Database
@@ -17,6 +18,7 @@ class KeyTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._valid = Remembered(database, self._find)
 
     async def add(self, key: Key, sha256: str) -> None:
         """Add a key."""
@@ -35,6 +37,9 @@ class KeyTable:
 
     async def find(self, sha256: str) -> Key | None:
         """The key with this digest, unless it is revoked."""
+        return await self._valid.get(sha256)
+
+    async def _find(self, sha256: str) -> Key | None:
         statement = select(keys).where(keys.c.sha256 == sha256, keys.c.revoked_at.is_(None))
         async with self._database.read() as connection:
             row = (await connection.execute(statement)).one_or_none()
