@@ -29,8 +29,9 @@ class Remembered(Generic[Key, Value]):
         if version != self._version or len(self._values) > _MOST:
             self._version, self._values = version, {}
         elif key in self._values:
+            known = self._values[key]
             await asyncio.sleep(0)  # as every read does: whoever asks in a loop lets others work in between
-            return self._values[key]
+            return known
         value = await self._read(key)
         if self._version == version == self._database.version():
             self._values[key] = value

@@ -1,5 +1,6 @@
 """What is remembered is never older than the last commit of any process."""
 
+import asyncio
 from pathlib import Path
 
 from sqlalchemy import text
@@ -58,6 +59,30 @@ async def test_a_value_that_was_overtaken_while_it_was_read_is_not_kept(tmp_path
 
         values = Remembered(database, read)
         assert [await values.get("a"), await values.get("a"), await values.get("a")] == ["before", "after", "after"]
+
+
+async def test_askers_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """One is given what was remembered when it asked, while another finds that it is to be forgotten."""
+    async with migrated_database(tmp_path / "a.db", "arena") as database:
+        values = reading(database, [])
+        await put(database, "x")
+        assert await values.get("a") == "x"
+        first = asyncio.create_task(values.get("a"))
+        await asyncio.sleep(0)  # it has looked, and lets others work
+        await put(database, "y")
+        assert await values.get("a") == "y"
+        assert await first == "x"
+
+        async def ask() -> set[str | None]:
+            return {await values.get("a") for _ in range(50)}
+
+        async def write() -> set[str | None]:
+            for letter in "abcde":
+                await put(database, letter)
+            return set()
+
+        assert set().union(*await asyncio.gather(ask(), write(), ask(), ask())) <= set("yabcde")
+        assert await values.get("a") == "e"
 
 
 async def test_a_database_that_cannot_say_is_asked_every_time(tmp_path: Path) -> None:
