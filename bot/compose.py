@@ -15,7 +15,7 @@ from arena.wire import ModelCard
 from bot.client import Blindbout
 from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
-from bot.house import house_arena, in_process_key, models_config
+from bot.house import house_arena, in_process_key, models_config, report
 from bot.settings import SettingMissing, Settings
 from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
@@ -56,8 +56,6 @@ async def run_bot(settings: Settings) -> None:
         ModelsFileError: the file of models cannot be used.
     """
     async with assembled(settings) as parts:
-        for note in parts.notes:
-            log.warning("models.note", note=note)
         await parts.bot.start(parts.token)
 
 
@@ -144,16 +142,18 @@ async def _origin(settings: Settings, database: Database, clock: Clock) -> Async
     """ModelChorus where there is a key for it, else the house arena in this process."""
     if settings.modelchorus_api_key is not None:
         async with open_client(settings.modelchorus_base_url, settings.modelchorus_api_key) as client:
-            yield _Origin(ModelChorusSource(client, name="ModelChorus", battles_per_day=MODELCHORUS_BATTLES_PER_DAY))
+            yield _Origin(
+                ModelChorusSource(client, name="ModelChorus", battles_per_day=MODELCHORUS_BATTLES_PER_DAY, clock=clock)
+            )
         return
     async with (
         open_models(models_config(settings)) as catalogue,
         house_arena(database, catalogue.models, vote_delay=settings.vote_delay, clock=clock.now) as house,
         open_client(house.base_url, SecretStr(await in_process_key(database, clock=clock.now))) as client,
     ):
-        cards = [model.card for model in catalogue.models.values()]
-        log.info("models.ready", models=[card.name for card in cards])
-        yield _Origin(ModelChorusSource(client, name="the house arena", battles_per_day=None), cards, catalogue.notes)
+        report(catalogue)
+        source = ModelChorusSource(client, name="the house arena", battles_per_day=None, clock=clock)
+        yield _Origin(source, [model.card for model in catalogue.models.values()], catalogue.notes)
 
 
 async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:

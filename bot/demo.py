@@ -32,6 +32,7 @@ async def run_demo(settings: Settings, *, port: int, open_browser: bool) -> None
         async with _on_port(port) as sandbox:
             here = settings.model_copy(
                 update={
+                    "modelchorus_api_key": None,
                     "discord_token": SecretStr(sandbox.bot_token),
                     "discord_api_url": sandbox.api_url,
                     "discord_gateway_url": sandbox.gateway_url,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -95,6 +95,12 @@ class Settings(BaseSettings):
     def trusted_proxies(self) -> list[str]:
         """`blindbout_trusted_proxies`, one by one."""
         return _listed(self.blindbout_trusted_proxies)
+
+    @model_validator(mode="after")
+    def _one_discord(self) -> Self:
+        if (self.discord_api_url is None) != (self.discord_gateway_url is None):
+            raise ValueError("DISCORD_API_URL and DISCORD_GATEWAY_URL go together: set both, or neither")
+        return self
 
     @property
     def vote_delay(self) -> timedelta:

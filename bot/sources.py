@@ -1,7 +1,6 @@
 """ModelChorus, hosted or at home, as a source of battles for the community."""
 
-import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -22,6 +21,7 @@ from arena.clients import (
 )
 from arena.wire import Battle, CastVote, CreateBattle, Model, ModelCard, Winner, names_that_tell
 from community.battles import Answers, Created, Names, Polled
+from community.clock import Clock
 from community.errors import (
     SourceError,
     SourceKeyRefused,
@@ -38,6 +38,9 @@ log = structlog.get_logger(__name__)
 
 NAMES_KEPT: Final = timedelta(minutes=5)
 """How long the catalogue's names are kept: as long as ModelChorus caches them (reference page, `/models`)."""
+SHORTEST_POLL: Final = timedelta(milliseconds=100)
+LONGEST_POLL: Final = timedelta(minutes=1)
+"""Whatever interval a server asks for, nobody is polled more often, and no member waits longer for what is ready."""
 DEFAULT_RETRY: Final = timedelta(seconds=5)
 """When to vote again where the arena says "not yet" without a time: a sixth of the 30 seconds it may mean."""
 
@@ -45,12 +48,13 @@ DEFAULT_RETRY: Final = timedelta(seconds=5)
 class ModelChorusSource:
     """Speaks to one arena with one key. `battles_per_day` is the key's own limit, None where it has none."""
 
-    def __init__(self, client: ModelChorusClient, *, name: str, battles_per_day: int | None) -> None:
+    def __init__(self, client: ModelChorusClient, *, name: str, battles_per_day: int | None, clock: Clock) -> None:
         self._client = client
+        self._clock = clock
         self.name = name
         self.battles_per_day = battles_per_day
         self._names: frozenset[str] = frozenset()
-        self._names_until = 0.0
+        self._names_until: datetime | None = None
 
     async def create(self, prompt: str) -> Created:
         """Create a text battle."""
@@ -58,7 +62,8 @@ class ModelChorusSource:
             created = await self._client.create_battle(CreateBattle(prompt=prompt))
         except ArenaError as error:
             raise _translated(error) from error
-        return Created(created.id, timedelta(milliseconds=created.poll_interval_ms))
+        asked = timedelta(milliseconds=created.poll_interval_ms)
+        return Created(created.id, min(max(asked, SHORTEST_POLL), LONGEST_POLL))
 
     async def poll(self, upstream_id: str) -> Polled:
         """How the battle stands: the latest turn's answers once `responsesReady` says so."""
@@ -72,14 +77,14 @@ class ModelChorusSource:
 
     async def telling_names(self) -> frozenset[str]:
         """Names, slugs and makers of the models that compete; asked for anew when they are old."""
-        if time.monotonic() >= self._names_until:
+        if self._names_until is None or self._clock.now() >= self._names_until:
             try:
                 models = await self._client.models()
             except ArenaError as error:
                 log.warning("source.names_unknown", source=self.name, error=str(error))
             else:
                 self._names = names_that_tell(_card(model) for model in models)
-                self._names_until = time.monotonic() + NAMES_KEPT.total_seconds()
+                self._names_until = self._clock.now() + NAMES_KEPT
         return self._names
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:

@@ -11,6 +11,8 @@ Refusal                      a rule says no; nothing happened
 ├── DailyBallotsUsedUp       the member has cast as many ballots as a day allows
 └── NotAllowed               only the starter or a moderator may do this
 
+StoreUnavailable             the store could not save just now; nothing was saved
+
 SourceError                  a system that runs battles did not do what it was asked
 ├── SourceRefused            it understood and said no: nothing was used up
 │   ├── SourceKeyRefused     the bot's key may not do this
@@ -25,6 +27,10 @@ SourceError                  a system that runs battles did not do what it was a
 from datetime import timedelta
 
 
+class StoreUnavailable(Exception):  # noqa: N818 - reads as what happened
+    """The store could not save just now; nothing of it was saved, and another try may help."""
+
+
 class Refusal(Exception):  # noqa: N818 - reads as what happened
     """A rule of the community says no. Nothing happened."""
 
@@ -33,12 +39,12 @@ class PromptRefused(Refusal):
     """The prompt cannot be sent.
 
     Attributes:
-        length: its length in characters; 0 when there is nothing but white space.
+        length: its length in characters; 0 when there is nothing but white space, None where it was too long to count.
         limit: the longest that may be sent.
     """
 
-    def __init__(self, length: int, limit: int) -> None:
-        super().__init__(f"a prompt of {length} characters was refused (limit {limit})")
+    def __init__(self, length: int | None, limit: int) -> None:
+        super().__init__(f"a prompt was refused ({length=}, {limit=})")
         self.length = length
         self.limit = limit
 

@@ -181,8 +181,9 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 def _translated(error: Exception) -> Exception:
     """Faults of the machine become ours; anything else is a mistake in a statement and stays what it is."""
     # SQLite calls a missing table "operational" too; its code tells that from a lock or a full disk.
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if not isinstance(error, OperationalError) or code == sqlite3.SQLITE_ERROR:
+    if not isinstance(error, OperationalError):
+        return error
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
         return error
     unwritable = DatabaseUnwritable(str(error.orig))
     unwritable.__cause__ = error

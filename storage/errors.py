@@ -6,12 +6,14 @@ StorageError
 └── SchemaUnknown        the file was written by a newer Blindbout; starting would risk its data
 """
 
+from community.errors import StoreUnavailable
+
 
 class StorageError(Exception):
     """The database could not do what was asked; nothing of it was saved."""
 
 
-class DatabaseUnwritable(StorageError):  # noqa: N818 - reads as what happened
+class DatabaseUnwritable(StorageError, StoreUnavailable):  # noqa: N818 - reads as what happened
     """The database is locked by another process for too long, the disk is full, or the file is read-only."""
 
 

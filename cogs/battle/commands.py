@@ -54,6 +54,9 @@ class BattleCommands(app_commands.Group):
         if prompt is None and file is None:
             await interaction.response.send_modal(QuestionForm(self._face, terms))
             return
+        if file is not None:
+            # Fetching it takes longer than Discord waits. Private, so that a refusal can be private too.
+            await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             parts = [prompt, None if file is None else await text_of(file)]
         except Refusal as refusal:

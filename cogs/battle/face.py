@@ -1,6 +1,6 @@
 """What the commands and buttons of battles do: call the use case, show what came of it."""
 
-from typing import Any
+from typing import Any, Final
 
 import discord
 import structlog
@@ -8,15 +8,16 @@ import structlog
 from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Question, Read
+from cogs.battle.opening import answer_with
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
+from cogs.common.notices import Apology
 from community.battles import (
     Battle,
     BattleId,
     BattleRequest,
     BattleRunner,
-    MessageRef,
     StartBattle,
     Terms,
     Voter,
@@ -27,6 +28,10 @@ from community.errors import PromptRefused, Refusal, VotingClosed
 from community.quotas import QuotaUsedUp
 
 log = structlog.get_logger(__name__)
+
+
+BALLOT_KEPT: Final = Apology("Your ballot is counted", "Only this page could not be shown.")
+BALLOT_WITHDRAWN: Final = Apology("Your ballot is withdrawn", "Only this page could not be shown.")
 
 
 class BattleFace:
@@ -67,9 +72,12 @@ class BattleFace:
             await self._voting_closed(interaction, battle_id)
             return
         self._stage.changed(battle_id)
-        if ballot.decisive:
-            self._runner.drive(await self._voting.battle(battle_id))
-        await self._cards.show(interaction, battle_id, screens.ballot(battle_id, ballot))
+        try:
+            if ballot.decisive:
+                self._runner.drive(await self._voting.battle(battle_id))
+            await self._cards.show(interaction, battle_id, screens.ballot(battle_id, ballot))
+        except Exception as error:  # noqa: BLE001 - from here on "not counted" would be a lie
+            await apologise(interaction, error, said=BALLOT_KEPT)
 
     async def withdraw(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Take the member's ballot back, then say so."""
@@ -79,7 +87,10 @@ class BattleFace:
             await self._voting_closed(interaction, battle_id)
             return
         self._stage.changed(battle_id)
-        await self._cards.show(interaction, battle_id, screens.ballot(battle_id, ballot))
+        try:
+            await self._cards.show(interaction, battle_id, screens.ballot(battle_id, ballot))
+        except Exception as error:  # noqa: BLE001 - from here on "your ballot stands" would be a lie
+            await apologise(interaction, error, said=BALLOT_WITHDRAWN)
 
     async def more(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Show what this member may do with the battle."""
@@ -122,14 +133,14 @@ class BattleFace:
     async def _open(self, interaction: discord.Interaction[Any], battle: Battle) -> None:
         view = screens.battle_message(battle, now=self._clock.now())
         try:
-            response = await interaction.response.send_message(view=view)
+            message = await answer_with(interaction, battle, view)
         except Exception:
             # Nobody was shown a battle, and nothing was sent upstream, so nothing shall be used up or left waiting.
             await self._start.abandon(battle.id)
             raise
         try:
-            if response.message_id is not None:
-                await self._start.shown(battle.id, MessageRef(battle.channel_id, response.message_id))
+            if message is not None:
+                await self._start.shown(battle.id, message)
         finally:
             self._runner.drive(battle)
 

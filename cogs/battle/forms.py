@@ -17,8 +17,8 @@ MAX_INPUT: Final = 4000
 """Discord's longest text input (components/reference)."""
 MAX_BYTES: Final = MAX_PROMPT_CHARACTERS * 4
 """A file of more bytes holds more characters than fit: none takes more than four in UTF-8."""
-FETCH_SECONDS: Final = 2.0
-"""How long a file may take to come: Discord wants the answer within three seconds."""
+FETCH_SECONDS: Final = 20.0
+"""How long a file may take to come; the member sees that the bot is thinking."""
 
 
 class QuestionForm(ui.Modal):
@@ -49,11 +49,11 @@ async def text_of(file: discord.Attachment) -> str:
     """The text of a file that a member attached.
 
     Raises:
-        PromptRefused: it is longer than any prompt may be; the length is in bytes then, which are no fewer.
+        PromptRefused: it is longer than any prompt may be.
         PromptUnreadable: it is no text in UTF-8, or it did not come in time.
     """
     if file.size > MAX_BYTES:
-        raise PromptRefused(file.size, MAX_PROMPT_CHARACTERS)
+        raise PromptRefused(None, MAX_PROMPT_CHARACTERS)
     try:
         async with asyncio.timeout(FETCH_SECONDS):
             return (await file.read()).decode("utf-8-sig")

@@ -11,6 +11,7 @@ from cogs.battle import screens
 from cogs.common.live import EditFailed, LiveMessage
 from community.battles import Battle, BattleId, BattleStore, MessageRef, State
 from community.clock import Clock
+from community.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,12 @@ class DiscordStage:
         return None
 
     async def _show(self, battle_id: BattleId) -> None:
+        try:
+            await self._bring_up_to_date(battle_id)
+        except StoreUnavailable as error:
+            raise EditFailed from error
+
+    async def _bring_up_to_date(self, battle_id: BattleId) -> None:
         battle = await self._store.get(battle_id)
         if battle is None:
             return

@@ -38,19 +38,24 @@ class LatestCards:
 
     async def show(self, interaction: discord.Interaction[Any], kind: Hashable, view: discord.ui.LayoutView) -> None:
         """Show the view, in place of the private page that was pressed, or beside the public message."""
-        beside = not _is_private_page(interaction)
-        await turn_page(interaction, view)
-        if not beside:
+        if _is_private_page(interaction):
+            await turn_page(interaction, view)
             return
-        key = (kind, interaction.user.id)
-        earlier = self._shown.pop(key, None)
-        self._shown[key] = interaction
-        if len(self._shown) > MAX_CARDS:
-            self._shown.popitem(last=False)
-        if earlier is not None and not earlier.is_expired():
+        stale = self._remember((kind, interaction.user.id), interaction)
+        await turn_page(interaction, view)
+        if stale is not None and not stale.is_expired():
             # It may be gone already, dismissed by the member.
             with suppress(discord.HTTPException, aiohttp.ClientError):
-                await earlier.delete_original_response()
+                await stale.delete_original_response()
+
+    def _remember(self, key: Hashable, interaction: discord.Interaction[Any]) -> discord.Interaction[Any] | None:
+        """Keep the newer of the two interactions; the older one, whose card is to go."""
+        known = self._shown.pop(key, None)
+        newer, stale = (interaction, known) if known is None or known.id < interaction.id else (known, interaction)
+        self._shown[key] = newer
+        if len(self._shown) > MAX_CARDS:
+            self._shown.popitem(last=False)
+        return stale
 
 
 async def turn_page(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:

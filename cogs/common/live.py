@@ -1,4 +1,7 @@
-"""One editor a message: the newest state wins, one edit is in flight, and the last state always arrives."""
+"""One editor a message: the newest state wins, one edit is in flight, and the last state arrives.
+
+Only a mistake, in the edit or in what is sent, ends an editor before that; the next change starts a new one.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

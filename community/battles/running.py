@@ -8,7 +8,7 @@ looks for deadlines.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 
@@ -38,9 +38,12 @@ from community.errors import (
     SourceUnanswered,
     SourceUnreachable,
     SourceWithheldNames,
+    StoreUnavailable,
 )
 from community.quotas import QuotaLedger
 from community.settings import SettingsStore
+
+Kept = TypeVar("Kept")
 
 log = structlog.get_logger(__name__)
 
@@ -127,20 +130,27 @@ class BattleRunner:
 
     async def _close_due(self) -> None:
         for battle_id in await self._store.due(self._clock.now()):
-            battle = await self._store.get(battle_id)
-            if battle is None:
-                continue
-            now = self._clock.now()
-            rules = (await self._settings.of_guild(battle.guild_id)).voting
-            longer = now + battle.voting_window
-            if rules.extends and await self._store.extend(battle_id, quorum=rules.quorum, closes_at=longer, now=now):
-                self._stage.changed(battle_id)
-                continue
-            closed = await self._store.close(battle_id, now, early=False)
-            if closed is not None:
-                log.info("battle.closed", battle=battle_id, guild=battle.guild_id, ballots=closed.ballots)
-                self._stage.changed(battle_id)
-                self.drive(closed)
+            try:
+                await self._close_or_extend(battle_id)
+            except Exception:
+                # One battle's fault keeps no other from closing; this one is looked at again in a second.
+                log.exception("battle.not_closed", battle=battle_id)
+
+    async def _close_or_extend(self, battle_id: BattleId) -> None:
+        battle = await self._store.get(battle_id)
+        if battle is None:
+            return
+        now = self._clock.now()
+        rules = (await self._settings.of_guild(battle.guild_id)).voting
+        longer = now + battle.voting_window
+        if rules.extends and await self._store.extend(battle_id, quorum=rules.quorum, closes_at=longer, now=now):
+            self._stage.changed(battle_id)
+            return
+        closed = await self._store.close(battle_id, now, early=False)
+        if closed is not None:
+            log.info("battle.closed", battle=battle_id, guild=battle.guild_id, ballots=closed.ballots)
+            self._stage.changed(battle_id)
+            self.drive(closed)
 
     async def _drive_safely(self, battle: Battle) -> None:
         try:
@@ -175,30 +185,29 @@ class BattleRunner:
             failed = await self._keep(battle, lambda: self._store.fail(battle.id, failure))
             if isinstance(error, SourceQuotaUsedUp) and (allowance := key_allowance(source)) is not None:
                 now = self._clock.now()
-                await self._ledger.exhaust(allowance, now=now, until=now + (error.opens_in or CLOSED_KEY_FOR))
+                until = now + (error.opens_in or CLOSED_KEY_FOR)
+                await self._keep(battle, lambda: self._ledger.exhaust(allowance, now=now, until=until))
             return failed
         return await self._keep(
             battle, lambda: self._store.created(battle.id, created.upstream_id, created.poll_interval)
         )
 
-    async def _keep(self, battle: Battle, write: Callable[[], Awaitable[Battle | None]]) -> Battle | None:
+    async def _keep(self, battle: Battle, write: Callable[[], Awaitable[Kept]]) -> Kept:
         """Write what nobody but this task knows: the source is not asked a second time whether it created a battle."""
         pause = 1.0
         while True:
             try:
                 return await write()
-            except Exception:
+            except StoreUnavailable as error:
                 # A database that is locked now may not be in a second.
-                log.exception("battle.not_kept", battle=battle.id, guild=battle.guild_id)
+                log.warning("battle.not_kept", battle=battle.id, guild=battle.guild_id, error=str(error))
             await self._clock.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
 
     async def _await_answers(self, battle: Battle, source: Source) -> Battle | None:
         said_slow = False
-        while (waited := self._clock.now() - battle.created_at) < ANSWER_TIME:
-            if waited > SLOW_AFTER and not said_slow:
-                said_slow = True
-                self._stage.changed(battle.id)
+        while True:
+            # Asked first and given up afterwards: after a long outage the answers may have been ready for hours.
             polled = await self._poll(battle, source)
             if polled.error_code is not None:
                 log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
@@ -209,9 +218,14 @@ class BattleRunner:
                 return await self._store.open_voting(
                     battle.id, answers, leaks, opened_at=now, closes_at=now + battle.voting_window
                 )
+            waited = self._clock.now() - battle.created_at
+            if waited >= ANSWER_TIME:
+                return await self._store.fail(battle.id, Failure.UNFINISHED)
+            if waited > SLOW_AFTER and not said_slow:
+                said_slow = True
+                self._stage.changed(battle.id)
             pause = source.poll_pause(battle.poll_interval, len(self._drivers))
             await self._clock.sleep(pause.total_seconds())
-        return await self._store.fail(battle.id, Failure.UNFINISHED)
 
     async def _poll(self, battle: Battle, source: Source) -> Polled:
         """One look; a source that is out of reach looks like one that is not ready."""
@@ -227,22 +241,22 @@ class BattleRunner:
         if battle.tally is None:
             raise AssertionError("a closing battle has a tally")
         pause = 1.0
-        while self._clock.now() - _closed_at(battle) < NAMES_TIME:
+        while True:
             try:
                 names = await source.vote(_upstream_id(battle), battle.tally.winner)
             except SourceTooEarly as error:
-                await self._wait_for_names(battle, max(error.retry_in.total_seconds(), 0.1))
-                continue
+                wait = min(max(error.retry_in.total_seconds(), 0.1), MAX_PAUSE)
             except (SourceWithheldNames, SourceRefused) as error:
                 log.warning("battle.names_withheld", battle=battle.id, error=str(error))
                 return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
             except SourceError as error:
                 log.warning("battle.vote_failed", battle=battle.id, error=str(error))
-                pause = min(pause * 2, MAX_PAUSE)
-                await self._wait_for_names(battle, pause)
-                continue
-            return await self._store.reveal(battle.id, names)
-        return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
+                wait = pause = min(pause * 2, MAX_PAUSE)
+            else:
+                return await self._store.reveal(battle.id, names)
+            if self._clock.now() - _closed_at(battle) >= NAMES_TIME:
+                return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
+            await self._wait_for_names(battle, wait)
 
     async def _wait_for_names(self, battle: Battle, seconds: float) -> None:
         """Pause; when the pause passes the moment from which the wait is called slow, the message says so."""

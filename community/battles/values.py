@@ -125,8 +125,7 @@ class Battle:
     """One battle at one moment.
 
     `shown` is the state that its message was last brought to. `ballots` counts the ballots that stand. `tally` and
-    `names` are None until the close and the reveal: what is not
-    there cannot be shown by mistake.
+    `names` are None until the close and the reveal: what is not there cannot be shown by mistake.
     """
 
     id: BattleId

@@ -39,7 +39,7 @@ class Voting:
         battle = await self.battle(battle_id)
         rules = (await self._settings.of_guild(battle.guild_id)).voting
         now = self._clock.now()
-        if battle.state is State.VOTING:
+        if battle.closed_at is None:
             admit(voter, battle, rules, now)
         return await self._store.cast(battle_id, voter.member_id, choice, now, ballots_per_day=rules.ballots_per_day)
 

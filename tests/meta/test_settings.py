@@ -64,12 +64,21 @@ def test_the_example_can_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_token_travels_only_encrypted_or_on_this_machine(
     monkeypatch: pytest.MonkeyPatch, name: str, url: str, *, accepted: bool
 ) -> None:
+    for other in ("DISCORD_API_URL", "DISCORD_GATEWAY_URL"):
+        monkeypatch.setenv(other, "http://127.0.0.1:8600")
     monkeypatch.setenv(name, url)
     if accepted:
         Settings.load()
     else:
         with pytest.raises(ValidationError, match="must be on this machine"):
             Settings.load()
+
+
+@pytest.mark.parametrize("name", ["DISCORD_API_URL", "DISCORD_GATEWAY_URL"])
+def test_half_of_another_discord_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:8600")
+    with pytest.raises(ValidationError, match="go together"):
+        Settings.load()
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from discord import ui
 
 from cogs.battle.screens.ballot import ballot, ballot_refused
 from cogs.battle.screens.failures import failure
-from cogs.battle.screens.more import closed_by_hand, more
+from cogs.battle.screens.more import closed_by_hand, more, started
 from cogs.battle.screens.outcome import (
     announcement,
     names_are_slow,
@@ -31,6 +31,7 @@ __all__ = [
     "quota",
     "reading",
     "refusal",
+    "started",
 ]
 
 

@@ -4,7 +4,7 @@ from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
 from cogs.battle.screens.parts import OPEN_PROMPT, known, link
-from cogs.common.look import INDIGO, TEAL, Part, beside, button, card, small, words
+from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.text import preview, relative
 from community.battles.values import Battle, State
 
@@ -25,6 +25,11 @@ def more(battle: Battle, *, may_close: bool) -> ui.LayoutView:
             )
         )
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
+
+
+def started() -> ui.LayoutView:
+    """What the starter reads in private where the battle itself had to come as a message of its own."""
+    return card(SLATE, words("### Your battle has started", "It is the next message in this channel."))
 
 
 def closed_by_hand(battle: Battle) -> ui.LayoutView:

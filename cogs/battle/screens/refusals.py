@@ -57,7 +57,8 @@ def _said(error: Refusal) -> tuple[str, ...]:
         case PromptRefused(length=0):
             return ("### There is no question yet", "Write what the two models should answer, and start again.")
         case PromptRefused():
-            return ("### That is too long", f"{error.length:,} characters; the limit is {error.limit:,}.")
+            has = "" if error.length is None else f"{error.length:,} characters; the limit is {error.limit:,}."
+            return ("### That is too long", has or f"The limit is {error.limit:,} characters.")
         case _:
             return _PLAINLY.get(type(error), ("### That cannot be done now", "Nothing has happened."))
 

@@ -294,6 +294,25 @@ class TestAfterAKill:
         await community.rested(battle.id)
         assert [announced.id for announced in community.stage.announced] == [battle.id]
 
+    async def test_answers_that_were_ready_long_ago_are_fetched_before_anybody_gives_up(
+        self, community: Community
+    ) -> None:
+        battle = await community.start()
+        await community.store.created(battle.id, "up-9", timedelta(seconds=2))
+        community.restart()
+        community.clock.advance(2 * ANSWER_TIME.total_seconds())
+        await community.runner.resume()
+        assert (await community.rested(battle.id)).state is State.VOTING
+
+    async def test_names_are_asked_for_once_more_however_late_it_is(self, community: Community) -> None:
+        battle = await community.open_battle()
+        await community.voting.cast(battle.id, voter(GRACE), Winner.A)
+        await community.voting.close(battle.id, member_id=ADA, moderator=False)
+        community.restart()
+        community.clock.advance(2 * NAMES_TIME.total_seconds())
+        await community.runner.resume()
+        assert (await community.rested(battle.id)).names == NAMES
+
     async def test_an_end_that_nobody_saw_is_shown(self, community: Community) -> None:
         battle = await community.open_battle(minutes=1)
         await community.store.keep_message(battle.id, MessageRef(1, 2))
