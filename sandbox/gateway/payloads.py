@@ -1,5 +1,6 @@
 """What the gateway says beside events: control payloads, READY, and lists of members (events/gateway-events)."""
 
+import json
 from typing import Any
 
 from sandbox.gateway.sessions import Session
@@ -10,9 +11,9 @@ from sandbox.state.world import World
 Json = dict[str, Any]
 
 
-def control(opcode: int, data: Any = None) -> Json:
+def control(opcode: int, data: Any = None) -> str:
     """A payload that is no event: its name and number are null, as Discord sends them."""
-    return {"op": opcode, "d": data, "s": None, "t": None}
+    return json.dumps({"op": opcode, "d": data, "s": None, "t": None})
 
 
 def ready(world: World, session: Session, url: str, *, sharded: bool) -> Json:

@@ -1,5 +1,6 @@
 """Gateway sessions: numbered events, kept while the client is away, so that RESUME can replay them."""
 
+import json
 import secrets
 from collections import deque
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from sandbox.faults import Faults
 from sandbox.state.serialize import without_content
 
 Json = dict[str, Any]
-Send = Callable[[Json], None]
+Send = Callable[[str], None]
 
 DISPATCH = 0
 _KEPT = 5000
@@ -33,32 +34,36 @@ class Intent(IntFlag):
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """One IDENTIFY. `send` is None while no socket is attached."""
+    """One IDENTIFY. `send` is None while no socket is attached.
+
+    Events are kept as the text that was sent: thousands of nested objects would make the collector pause for long.
+    """
 
     id: str
     intents: Intent
     shard: tuple[int, int]
     send: Send | None
     sequence: int = 0
-    kept: deque[Json] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    kept: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_KEPT))
     left_at: datetime | None = None
 
     def dispatch(self, event: str, data: Json) -> None:
         """Number an event, keep it, and send it when somebody listens."""
         self.sequence += 1
         payload = {"op": DISPATCH, "t": event, "s": self.sequence, "d": data}
-        self.kept.append(payload)
+        text = json.dumps(payload, separators=(",", ":"))
+        self.kept.append((self.sequence, text))
         if self.send is not None:
-            self.send(payload)
+            self.send(text)
 
     def serves(self, guild_id: str) -> bool:
         """Whether the guild falls to this session's shard (events/gateway#sharding)."""
         number, count = self.shard
         return (int(guild_id) >> 22) % count == number
 
-    def missed(self, sequence: int) -> list[Json] | None:
+    def missed(self, sequence: int) -> list[str] | None:
         """The events after `sequence`; None when they are no longer all there."""
-        events = [payload for payload in self.kept if payload["s"] > sequence]
+        events = [text for number, text in self.kept if number > sequence]
         return events if len(events) == self.sequence - sequence else None
 
 

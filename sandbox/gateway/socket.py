@@ -121,7 +121,7 @@ class _Connection:
         self._gateway = gateway
         self._websocket = websocket
         self._compress = compress
-        self._outgoing: asyncio.Queue[Json | int] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[str | int] = asyncio.Queue()
         self._session: Session | None = None
         self._pacer = Pacer(gateway.clock)
         self._silence: Timer | None = None
@@ -131,8 +131,8 @@ class _Connection:
     def shard(self) -> int | None:
         return None if self._session is None else self._session.shard[0]
 
-    def send(self, payload: Json) -> None:
-        self._outgoing.put_nowait(payload)
+    def send(self, text: str) -> None:
+        self._outgoing.put_nowait(text)
 
     def close(self, code: int) -> None:
         self._closing = True
@@ -188,11 +188,10 @@ class _Connection:
                 if isinstance(payload, int):
                     await self._websocket.close(payload)
                     return
-                text = json.dumps(payload, separators=(",", ":"))
                 if self._compress is None:
-                    await self._websocket.send_text(text)
+                    await self._websocket.send_text(payload)
                 else:
-                    await self._websocket.send_bytes(self._compress(text.encode()))
+                    await self._websocket.send_bytes(self._compress(payload.encode()))
             except (RuntimeError, WebSocketDisconnect):
                 return  # The client vanished: its session stays, and keeps what it missed.
 

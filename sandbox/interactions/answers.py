@@ -71,6 +71,7 @@ class Answers:
         traits = self._traits(interaction, body)
         traits["type"] = MessageType.REPLY
         traits["reference"] = self._refer(interaction, interaction.original_id)
+        traits["interaction_metadata"]["original_response_message_id"] = interaction.original_id
         return self._post(interaction, body, uploads, traits)
 
     def fetch(self, application_id: str, token: str, message_id: str) -> Message:
