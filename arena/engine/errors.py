@@ -44,7 +44,7 @@ class NotFound(ArenaError):  # noqa: N818 - reads as what happened
     code = ErrorCode.NOT_FOUND
 
 
-class BadRequest(ArenaError):
+class BadRequest(ArenaError):  # noqa: N818 - reads as what happened
     """A parameter makes no sense here, alone or beside another one."""
 
     code = ErrorCode.BAD_REQUEST
