@@ -1,6 +1,6 @@
 # Everything sets itself up in .venv with nothing but Python >= 3.11 and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format lock clean
+.PHONY: help setup demo run test check bench format lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,10 @@ check: $(VENV)/.installed-dev ## lint, format, types, directions between the hou
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.installed-dev ## measure what the docs claim, one benchmark after the other (a quarter of an hour)
+	for name in ratings_speed ratings_why ratings_pairs ratings_coverage arena_http sandbox_load; do \
+		PYTHONPATH=. $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 format: $(VENV)/.installed-dev ## let ruff write the code's form
 	$(BIN)/ruff check --fix .
