@@ -6,6 +6,8 @@ is told that the bot has answered. Nothing may be lost, and the 99th percentile 
 so that the benchmarks of the bot measure the bot.
 
     python -m benchmarks.sandbox_load --seconds 60 --rate 300
+
+On a machine that does other work, `chrt -r 5` before it lets it measure the sandbox and not its neighbours.
 """
 
 import argparse
