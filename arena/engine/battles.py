@@ -3,7 +3,7 @@
 import math
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,11 +13,13 @@ from typing import Final
 from arena.engine.categories import categories_of
 from arena.engine.errors import ArenaError, NotFound, NotSaved, NotSupported, TooEarly, VoteFailed
 from arena.engine.leases import LEASE, keep_renewing, machine_time
+from arena.engine.outages import Outages
 from arena.engine.pairing import draw_pair
 from arena.engine.ports import BattleStore
 from arena.engine.roster import Roster
 from arena.engine.values import Battle, Clock, Contestant, Failure, Key, Pair, Turn, VoteTotals
 from arena.engine.writing import ANSWER_LIMIT, Writers, contestant
+from arena.ratings import Board
 from arena.wire import AnyModel, CastVote, GiveFeedback, Modality, ModelCard
 
 TITLE_CHARACTERS: Final = 80
@@ -26,6 +28,10 @@ MAX_TURNS: Final = 10
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _POLL: Final = timedelta(seconds=2)
 _SECOND: Final = timedelta(seconds=1)
+
+
+Known = Callable[[Modality], Board | None]
+"""What is known of the models so far, told at once: nobody waits for it."""
 
 
 class BattleEngine:
@@ -39,13 +45,16 @@ class BattleEngine:
         vote_delay: timedelta,
         clock: Clock,
         rng: Random,
+        known: Known,
     ) -> None:
         self._store = store
         self.roster = Roster(models)
+        self.outages = Outages()
         self._vote_delay = vote_delay
         self._clock = clock
         self._rng = rng
-        self._writers = Writers(store, self.roster, clock, rng)
+        self._known = known
+        self._writers = Writers(store, self.roster, self.outages, clock, rng)
         self.started_at = clock()
 
     @property
@@ -64,7 +73,7 @@ class BattleEngine:
         if len(models) < 2:  # noqa: PLR2004 - a battle has two sides
             raise NotSupported(f"This arena has fewer than two {modality} models, so it cannot run {modality} battles.")
         now = self._clock()
-        slugs = draw_pair(models, self._rng).models
+        drawn = draw_pair(models, self._rng, board=self._known(modality), down=self.outages.down(at=now))
         battle = Battle(
             id=secrets.token_hex(16),
             owner=key.owner,
@@ -73,9 +82,10 @@ class BattleEngine:
             locale=locale,
             title=title_of(prompt),
             created_at=now,
-            contestants=Pair(contestant(models[slugs.a]), contestant(models[slugs.b])),
+            contestants=Pair(contestant(models[drawn.models.a]), contestant(models[drawn.models.b])),
             turns=(Turn(number=1, id=secrets.token_hex(16), prompt=prompt, created_at=now),),
             categories=categories_of(prompt, locale=locale, modality=modality),
+            chance=drawn.chance,
         )
         await self._store.create(battle, battles_per_day=key.battles_per_day)
         self._writers.start(battle)
@@ -201,13 +211,15 @@ async def open_engine(
     *,
     vote_delay: timedelta,
     clock: Clock,
+    known: Known = lambda _: None,
     rng: Random | None = None,
 ) -> AsyncIterator[BattleEngine]:
     """An engine that has resumed what was unfinished, and that stops writing at the end.
 
-    Without an `rng` the operating system's randomness draws the sides, which nobody can foresee.
+    Pairs are drawn by what is `known` of the models; without it each is as likely as any other. Without an `rng` the
+    operating system's randomness draws them, which nobody can foresee.
     """
-    engine = BattleEngine(store, models, vote_delay=vote_delay, clock=clock, rng=rng or SystemRandom())
+    engine = BattleEngine(store, models, vote_delay=vote_delay, clock=clock, rng=rng or SystemRandom(), known=known)
     try:
         await engine.resume()
         async with keep_renewing(engine.resume):

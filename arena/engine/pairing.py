@@ -39,7 +39,9 @@ def draw_pair(
     return DrawnPair(Pair(*rng.sample(pair, 2)), chances[pair])
 
 
-def draw_replacement(slugs: Iterable[str], taken: Iterable[str], rng: Random) -> str | None:
-    """A model that is not yet in the battle, or None if all are."""
-    free = sorted(set(slugs) - set(taken))
-    return rng.choice(free) if free else None
+def draw_replacement(
+    slugs: Iterable[str], taken: Iterable[str], rng: Random, *, down: Collection[str] = ()
+) -> str | None:
+    """A model that is not yet in the battle, one that is not down where there is one; None if all are in it."""
+    free = set(slugs).difference(taken)
+    return rng.choice(sorted(free.difference(down) or free)) if free else None

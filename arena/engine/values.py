@@ -123,7 +123,8 @@ class Battle:
     """A battle and all its turns. It belongs to `owner`; `key_id` is the key whose quota it used.
 
     `replaced` holds the sides whose first model failed: no side is replaced twice. `categories` are those of its first
-    prompt; they are written at the creation and only boards read them.
+    prompt, and `chance` says how likely the two models that were drawn for it were to be drawn. Both are written at the
+    creation; only boards and exports read them.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Battle:
     turns: tuple[Turn, ...]
     replaced: frozenset[Side] = frozenset()
     categories: frozenset[Category] = frozenset()
+    chance: float | None = None
 
     @property
     def latest(self) -> Turn:

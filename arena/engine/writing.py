@@ -12,6 +12,7 @@ import structlog
 
 from arena.engine.conversation import conversation
 from arena.engine.generating import paint, until_saved, write
+from arena.engine.outages import Outages
 from arena.engine.pairing import draw_replacement
 from arena.engine.ports import BattleStore
 from arena.engine.roster import Roster
@@ -28,9 +29,10 @@ ANSWER_LIMIT: Final = timedelta(minutes=10)
 class Writers:
     """Owns the background tasks: one for each turn that is being written."""
 
-    def __init__(self, store: BattleStore, roster: Roster, clock: Clock, rng: Random) -> None:
+    def __init__(self, store: BattleStore, roster: Roster, outages: Outages, clock: Clock, rng: Random) -> None:
         self._store = store
         self._roster = roster
+        self._outages = outages
         self._clock = clock
         self._rng = rng
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,18 +83,33 @@ class Writers:
         """Write one side; where its model fails in the first turn, once more with a model that is not `taken`."""
         slug = battle.contestants[side].slug
         try:
-            await self._answer(battle, side, slug)
+            await self._watched(battle, side, slug)
         except GenerationError as error:
             log.warning("battle.side_failed", battle=battle.id, model=slug, error=type(error).__name__)
             # Nothing of this side has been shown; in a later turn the members already know the model's style.
             replaceable = battle.latest.number == 1 and side not in battle.replaced
             models = self._roster.of(battle.modality)
-            substitute = draw_replacement(models, taken, self._rng) if replaceable else None
+            down = self._outages.down(at=self._clock())
+            substitute = draw_replacement(models, taken, self._rng, down=down) if replaceable else None
             if substitute is None:
                 raise
             taken.add(substitute)
             await self._store.replace(battle, side, contestant(models[substitute]))
-            await self._answer(battle, side, substitute)
+            await self._watched(battle, side, substitute)
+
+    async def _watched(self, battle: Battle, side: Side, slug: str) -> None:
+        """Have the model answer, and note how that went.
+
+        Only failures of first turns count, after which the model is in no battle that can still be voted on: so what
+        everybody may know of them tells nothing about an open battle.
+        """
+        try:
+            await self._answer(battle, side, slug)
+        except GenerationError:
+            if battle.latest.number == 1 and self._outages.failed(slug, at=self._clock()):
+                log.warning("model.rests", model=slug)
+            raise
+        self._outages.answered(slug)
 
     async def _answer(self, battle: Battle, side: Side, slug: str) -> None:
         spot = Spot(battle.id, battle.latest.number, side)

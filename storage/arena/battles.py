@@ -13,7 +13,7 @@ from storage.arena import leasing, voting, windows, writing
 from storage.arena.reading import read_battles
 from storage.arena.remembering import Remembered
 from storage.arena.saving import save
-from storage.arena.tables import battle_categories, battles, pictures, turns
+from storage.arena.tables import battle_categories, battles, draws, pictures, turns
 from storage.database import Database
 
 
@@ -146,3 +146,5 @@ async def _insert(connection: AsyncConnection, battle: Battle) -> None:
     if battle.categories:
         rows = [{"battle_id": battle.id, "category": category} for category in sorted(battle.categories)]
         await connection.execute(insert(battle_categories), rows)
+    if battle.chance is not None:
+        await connection.execute(insert(draws).values(battle_id=battle.id, chance=battle.chance))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy import (
+    REAL,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -198,6 +199,15 @@ leaks = Table(
 )
 """Answers that say who made them, as they are shown until the vote."""
 
+draws = Table(
+    "arena_draws",
+    metadata,
+    Column("battle_id", Text, ForeignKey("arena_battles.id"), primary_key=True),
+    Column("chance", REAL, CheckConstraint("chance > 0 AND chance <= 1"), nullable=False),
+    sqlite_strict=True,
+)
+"""How likely the pair that was drawn for a battle was to be drawn. Battles from before this was kept have no row."""
+
 replacements = Table(
     "arena_replacements",
     metadata,
@@ -283,6 +293,7 @@ __all__ = [
     "battle_windows",
     "battles",
     "chats",
+    "draws",
     "keys",
     "leaks",
     "messages",
