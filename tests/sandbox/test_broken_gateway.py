@@ -1,5 +1,6 @@
 """A gateway that breaks on demand, and clients by hand that find their way back."""
 
+import asyncio
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,8 +12,9 @@ import zstandard
 import sandbox
 from sandbox import ManualClock, Sandbox
 from sandbox.rules.rates import HEARTBEAT_GRACE_SECONDS, HEARTBEAT_SECONDS
-from tests.sandbox.dialing import Socket, Zipped, dial
+from tests.sandbox.dialing import SECONDS, Socket, Zipped, dial
 from tests.sandbox.members import people
+from tests.support.discordpy import BareBot, running
 
 RESUME, INVALID = 6, 9
 CUT_OFF = 1006
@@ -138,3 +140,17 @@ async def test_a_compressed_stream_is_one_stream_a_connection_also_when_resumed(
         data = {"token": server.bot_token, "session_id": ready["d"]["session_id"], "seq": 2}
         await back.raw.send_json({"op": RESUME, "d": data})
         assert [(await back.next())["t"] for _ in range(2)] == ["MESSAGE_CREATE", "RESUMED"]
+
+
+async def test_an_unchanged_client_whose_heartbeats_were_missed_comes_back(server: Sandbox) -> None:
+    bot = BareBot()
+    resumed = asyncio.Event()
+
+    @bot.event
+    async def on_resumed() -> None:
+        resumed.set()
+
+    async with running(bot, server):
+        server.control.faults.miss_heartbeats()
+        async with asyncio.timeout(SECONDS):
+            await resumed.wait()
