@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from arena.api import create_app
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine, open_engine
+from arena.engine.boards import open_fits
 from arena.engine.chats import open_chats
 from arena.engine.keys import KeyRing
 from arena.engine.values import Clock
@@ -26,6 +27,7 @@ from arena.wire import AnyModel
 from bot.reading import open_cursors, open_reading
 from bot.settings import Settings
 from storage.arena.battles import BattleTable
+from storage.arena.boards import BoardTable
 from storage.arena.chats import ChatTable
 from storage.arena.keys import KeyTable
 from storage.database import Database
@@ -91,9 +93,10 @@ async def house_arena(
     """
     with _listen(host, port) as listener:
         async with (
-            open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock) as engine,
+            open_fits(BoardTable(database), clock) as fits,
+            open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock, known=fits.known) as engine,
             open_chats(ChatTable(database), engine.roster, await open_cursors(database), clock) as chats,
-            open_reading(database, engine, models.values(), clock) as reading,
+            open_reading(database, engine, fits, models.values(), clock) as reading,
         ):
             app = create_app(engine, chats, Admission(KeyRing(KeyTable(database), clock), clock), reading)
             async with _serving(app, listener, trusted_proxies):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from arena.api import Reading
 from arena.engine.battles import BattleEngine
-from arena.engine.boards import Boards
+from arena.engine.boards import Boards, Fits
 from arena.engine.cursors import Cursors
 from arena.engine.feeds import Feeds
 from arena.engine.suggestions import open_suggestions
@@ -22,13 +22,13 @@ _CURSORS = "cursors"
 
 @asynccontextmanager
 async def open_reading(
-    database: Database, engine: BattleEngine, models: Iterable[AnyModel], clock: Clock
+    database: Database, engine: BattleEngine, fits: Fits, models: Iterable[AnyModel], clock: Clock
 ) -> AsyncIterator[Reading]:
     """Boards, feeds and suggestions on this database, until the block ends."""
     cursors = await open_cursors(database)
     async with open_suggestions(suggester(models), clock) as suggestions:
         yield Reading(
-            Boards(BoardTable(database), engine.cards),
+            Boards(BoardTable(database), fits, engine.cards),
             Feeds(FeedTable(database), engine.roster.named, cursors),
             suggestions,
             clock,

@@ -26,6 +26,12 @@ def board_body(standings: Iterable[Standing]) -> list[wire.Standing]:
             output_cost_per_1m=row.output_cost,
             value_score=row.value_score,
             both_bad=row.record.both_bad,
+            elo_lower=row.lower,
+            elo_upper=row.upper,
+            rank_best=row.best_rank,
+            rank_worst=row.worst_rank,
+            mostly_prior=row.mostly_prior,
+            style_elo=row.style_rating,
         )
         for row in standings
     ]

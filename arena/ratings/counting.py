@@ -7,8 +7,9 @@ three sums of squares over battles are enough (n ballots in a battle, s of them 
 Halves are kept doubled, so that all sums are integers and what was added can be taken out without a trace.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -82,6 +83,7 @@ class PairStats:
 _CHUNK: Final = 1 << 16
 """Votes that are counted at a time, few enough to stay in the processor's cache."""
 _FIELDS: Final = tuple(field.name for field in fields(PairStats))
+_values: Final[Callable[[PairStats], tuple[int, ...]]] = attrgetter(*_FIELDS)
 
 
 class PairRow(NamedTuple):
@@ -177,7 +179,7 @@ class PairTable:
         """
         row = in_order(a, b, stats)
         place = self._place(row.first, row.second)
-        self._sums[:, place] += astuple(row.stats)
+        self._sums[:, place] += _values(row.stats)
 
     def subtract(self, a: str, b: str, stats: PairStats) -> None:
         """Take out battles that were added before, for example one that was voided.
@@ -187,7 +189,7 @@ class PairTable:
         """
         row = in_order(a, b, stats)
         place = self._place(row.first, row.second)
-        left = self._sums[:, place] - np.array(astuple(row.stats))
+        left = self._sums[:, place] - np.array(_values(row.stats))
         if (left < 0).any():
             raise BadCounts("More was taken out than there was.")
         self._sums[:, place] = left

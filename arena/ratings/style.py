@@ -7,7 +7,8 @@ style matter?"). What remains is how the models would stand if their answers loo
 
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Final, Self
 
 import numpy as np
@@ -100,8 +101,9 @@ def _rows(battles: Sequence[StyledBattle], models: tuple[str, ...]) -> tuple[Row
     voted = [battle for battle in battles if battle.stats.battles]
     index = {model: place for place, model in enumerate(models)}
     ends = np.array([(index[battle.model_a], index[battle.model_b]) for battle in voted], np.intp).reshape(-1, 2)
-    counts = np.array([astuple(battle.stats) for battle in voted], np.int64).reshape(-1, len(fields(PairStats)))
-    looks = np.array([(astuple(battle.style_a), astuple(battle.style_b)) for battle in voted], np.float64)
+    stats, look = (attrgetter(*(field.name for field in fields(kind))) for kind in (PairStats, Style))
+    counts = np.array([stats(battle.stats) for battle in voted], np.int64).reshape(-1, len(fields(PairStats)))
+    looks = np.array([(look(battle.style_a), look(battle.style_b)) for battle in voted], np.float64)
     a, b = looks.reshape(-1, 2, len(fields(Style))).swapaxes(0, 1)
     # Not centred: what side an answer stood on must not matter.
     differences = (a - b) / np.maximum(a + b, 1)

@@ -38,6 +38,9 @@ class Standing(Document):
     `ties` counts the ties and the votes that called both answers bad, which `both_bad` counts alone (the house arena's
     addition). `win_rate` is the share of wins among decided votes; `value_score` is the rating divided by the dollars
     that a million input tokens cost. Both are None where that is no number.
+
+    The last six are the house arena's additions too: the 95 % interval of the rating and the ranks it allows, whether
+    votes have told less than half of what is known, and the rating with style taken out.
     """
 
     model_name: str
@@ -52,6 +55,12 @@ class Standing(Document):
     output_cost_per_1m: Annotated[Price, Field(alias="outputCostPer1M")] = None
     value_score: float | None = None
     both_bad: int | None = None
+    elo_lower: Points | None = None
+    elo_upper: Points | None = None
+    rank_best: int | None = None
+    rank_worst: int | None = None
+    mostly_prior: bool | None = None
+    style_elo: Points | None = None
 
 
 class CategoryBoard(Response):

@@ -2,13 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, literal, select, tuple_
 
-from arena.engine.boards import PairCount, RankedModel
-from arena.wire import Modality
+from arena.engine.boards import JudgedAnswers, PairCount, RankedModel
+from arena.engine.values import Pair
+from arena.wire import Modality, Winner
+from storage.arena.answered import with_answers
 from storage.arena.counting import EVERY_BATTLE
-from storage.arena.tables import pair_counts, ranked_models
+from storage.arena.ranked import is_ranked
+from storage.arena.tables import battles, pair_counts, ranked_models, turns
 from storage.database import Database
 
 
@@ -58,6 +62,29 @@ class BoardTable:
                 row.slug: RankedModel(slug=row.slug, name=row.name, first_ranked_at=row.first_ranked_at)
                 for row in await connection.execute(select(ranked_models))
             }
+
+    async def judged(self, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[JudgedAnswers]:
+        """So many counted votes on text battles, the oldest first, from the one after that time and id on."""
+        statement = with_answers(turns.c.id, turns.c.voted_at, turns.c.winner, battles.c.slug_a, battles.c.slug_b)
+        statement = statement.where(is_ranked(), battles.c.modality == Modality.TEXT)
+        if after is not None:
+            place = tuple_(*(literal(value, column.type) for value, column in zip(after, _PLACE, strict=True)))
+            statement = statement.where(tuple_(*_PLACE) > place)
+        async with self._database.read() as connection:
+            return [_judged(row) for row in await connection.execute(statement.order_by(*_PLACE).limit(limit))]
+
+
+_PLACE = turns.c.voted_at, turns.c.id
+
+
+def _judged(row: Row[tuple[object, ...]]) -> JudgedAnswers:
+    return JudgedAnswers(
+        id=row.id,
+        at=row.voted_at,
+        winner=Winner(row.winner),
+        slugs=Pair(row.slug_a, row.slug_b),
+        texts=Pair(row.text_a, row.text_b),
+    )
 
 
 def _sums(modality: Modality, locales: Collection[str] | None) -> Select[tuple[object, ...]]:

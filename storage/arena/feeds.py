@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import Row, Select, literal, or_, select, tuple_
 
 from arena.engine.feeds import Place, Voted
-from arena.engine.values import Pair, Side
+from arena.engine.values import Pair
 from arena.wire import Modality, Winner
+from storage.arena.answered import with_answers
 from storage.arena.ranked import is_ranked
-from storage.arena.tables import answers, battles, ranked_models, turns
+from storage.arena.tables import battles, ranked_models, turns
 from storage.database import Database
 
 
@@ -49,8 +50,7 @@ class FeedTable:
 
 def _votes(limit: int) -> Select[tuple[object, ...]]:
     """Counted votes with everything that is shown of them; the time index gives them in order, so few are read."""
-    a, b = answers.alias("answer_a"), answers.alias("answer_b")
-    statement = select(
+    statement = with_answers(
         turns.c.id,
         turns.c.voted_at,
         turns.c.winner,
@@ -60,16 +60,7 @@ def _votes(limit: int) -> Select[tuple[object, ...]]:
         battles.c.modality,
         battles.c.name_a,
         battles.c.name_b,
-        a.c.text.label("text_a"),
-        b.c.text.label("text_b"),
-    ).join(battles, battles.c.id == turns.c.battle_id)
-    for answer, side in ((a, Side.A), (b, Side.B)):
-        statement = statement.join(
-            answer,
-            (answer.c.battle_id == turns.c.battle_id)
-            & (answer.c.turn_number == turns.c.number)
-            & (answer.c.side == side),
-        )
+    )
     return statement.where(is_ranked()).order_by(turns.c.voted_at.desc(), turns.c.id.desc()).limit(limit)
 
 

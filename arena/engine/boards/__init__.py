@@ -5,7 +5,19 @@ battle that is still open changes no board.
 """
 
 from arena.engine.boards.boards import Boards, Meeting
+from arena.engine.boards.fits import Fits, open_fits
 from arena.engine.boards.standings import Standing, win_rate
-from arena.engine.boards.values import BoardStore, PairCount, RankedModel
+from arena.engine.boards.values import BoardStore, JudgedAnswers, PairCount, RankedModel
 
-__all__ = ["BoardStore", "Boards", "Meeting", "PairCount", "RankedModel", "Standing", "win_rate"]
+__all__ = [
+    "BoardStore",
+    "Boards",
+    "Fits",
+    "JudgedAnswers",
+    "Meeting",
+    "PairCount",
+    "RankedModel",
+    "Standing",
+    "open_fits",
+    "win_rate",
+]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from arena.engine.boards.fits import BoardName, Fits
 from arena.engine.boards.standings import Standing, standings
 from arena.engine.boards.values import BoardStore, PairCount
 from arena.wire import LocaleMode, Modality, ModelCard, language_of
@@ -18,25 +19,37 @@ class Meeting:
 
 
 class Boards:
-    """Reads boards. Nothing is kept between two calls: whoever serves them decides how long an answer is good."""
+    """Reads boards. Every call reads and fits anew: whoever serves them decides how long an answer is good."""
 
-    def __init__(self, store: BoardStore, cards: Sequence[ModelCard]) -> None:
+    def __init__(self, store: BoardStore, fits: Fits, cards: Sequence[ModelCard]) -> None:
         """`cards` are the configured models, whose names and prices are shown."""
         self._store = store
+        self._fits = fits
         self._cards: Mapping[str, ModelCard] = {card.slug: card for card in cards}
 
     async def board(
         self, modality: Modality, *, locale: str | None = None, category: str | None = None
     ) -> list[Standing]:
-        """The standings of one modality, in one locale and category or in all; empty without counted votes."""
+        """The standings of one modality, in one locale and category or in all; empty without counted votes.
+
+        Ratings with style taken out stand on the board of all text battles alone.
+        """
         pairs = await self._store.pairs(modality, category=category, locales=_only(locale))
-        return standings(pairs, await self._store.models(), self._cards)
+        name = BoardName(modality, locale, category)
+        style = await self._fits.with_style() if name == BoardName(Modality.TEXT) else None
+        board = await self._fits.fit(name, pairs)
+        return standings(pairs, board, await self._store.models(), self._cards, style=style)
 
     async def category_boards(self, *, locale: str | None = None) -> dict[str, list[Standing]]:
         """The standings of text battles in every category that has counted votes."""
         by_category = await self._store.pairs_by_category(Modality.TEXT, locales=_only(locale))
         ranked = await self._store.models()
-        return {category: standings(pairs, ranked, self._cards) for category, pairs in by_category.items()}
+        return {
+            category: standings(
+                pairs, await self._fits.fit(BoardName(Modality.TEXT, locale, category), pairs), ranked, self._cards
+            )
+            for category, pairs in by_category.items()
+        }
 
     async def head_to_head(
         self, modality: Modality, *, locale: str | None = None, mode: LocaleMode = LocaleMode.EXACT

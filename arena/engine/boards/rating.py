@@ -3,15 +3,39 @@
 from collections.abc import Iterable
 
 from arena import ratings
-from arena.engine.boards.values import PairCount
+from arena.engine.boards.values import JudgedAnswers, PairCount
+from arena.wire import Winner
 
 
-def rate(pairs: Iterable[PairCount]) -> dict[str, float]:
-    """Each model's rating in points round a mean of 1000; a tie and both bad are half a win each."""
+def rate(pairs: Iterable[PairCount], warm: ratings.Board | None = None) -> ratings.Board:
+    """The board of these counts; a tie and both bad are half a win each. `warm` only makes it faster.
+
+    Raises:
+        NotConverged: there is no result that may be shown.
+    """
     table = ratings.PairTable()
     for pair in pairs:
         table.add(pair.first, pair.second, _stats(pair))
-    return {standing.model: standing.rating for standing in ratings.rate(table, prior=ratings.Prior()).standings}
+    return ratings.rate(table, prior=ratings.Prior(), warm=warm)
+
+
+def styled(vote: JudgedAnswers) -> ratings.StyledBattle:
+    """The vote beside how its two answers looked."""
+    return ratings.StyledBattle(
+        model_a=vote.slugs.a,
+        model_b=vote.slugs.b,
+        stats=_OUTCOMES[vote.winner],
+        style_a=ratings.Style.of(vote.texts.a),
+        style_b=ratings.Style.of(vote.texts.b),
+    )
+
+
+_OUTCOMES = {
+    Winner.A: ratings.PairStats.of_battle(a=1, b=0),
+    Winner.B: ratings.PairStats.of_battle(a=0, b=1),
+    Winner.TIE: ratings.PairStats.of_battle(a=0, b=0, tie=1),
+    Winner.BOTH_BAD: ratings.PairStats.of_battle(a=0, b=0, both_bad=1),
+}
 
 
 def _stats(pair: PairCount) -> ratings.PairStats:

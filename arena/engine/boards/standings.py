@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from arena.engine.boards.rating import rate
 from arena.engine.boards.values import PairCount, RankedModel
+from arena.ratings import Board
 from arena.wire import ModelCard
 
 
@@ -47,13 +47,23 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A row of a board. Prices are US dollars per million tokens, None where unknown."""
+    """A row of a board. Prices are US dollars per million tokens, None where unknown.
+
+    The rating is in points, `lower` to `upper` is its 95 % interval, and `best_rank` to `worst_rank` are the ranks that
+    the intervals allow. `style_rating` has style taken out, None where no such board was made.
+    """
 
     slug: str
     name: str
     since: datetime
     rank: int
     rating: int
+    lower: int
+    upper: int
+    best_rank: int
+    worst_rank: int
+    mostly_prior: bool
+    style_rating: int | None
     record: Record
     input_cost: float | None
     output_cost: float | None
@@ -89,22 +99,35 @@ def records(pairs: Iterable[PairCount]) -> dict[str, Record]:
 
 
 def standings(
-    pairs: Sequence[PairCount], ranked: Mapping[str, RankedModel], cards: Mapping[str, ModelCard]
+    pairs: Sequence[PairCount],
+    board: Board,
+    ranked: Mapping[str, RankedModel],
+    cards: Mapping[str, ModelCard],
+    *,
+    style: Board | None = None,
 ) -> list[Standing]:
     """The rows, the best first; equal ratings share a rank and stand in order of their names."""
-    ratings = {slug: round(rating) for slug, rating in rate(pairs).items()}
+    found = records(pairs)
+    ratings = {row.model: round(row.rating) for row in board.standings}
+    with_style = {row.model: round(row.rating) for row in style.standings} if style else {}
     rows = [
         Standing(
-            slug=slug,
-            name=card.name if card else ranked[slug].name,
-            since=ranked[slug].first_ranked_at,
-            rank=1 + sum(other > ratings[slug] for other in ratings.values()),
-            rating=ratings[slug],
-            record=record,
+            slug=row.model,
+            name=card.name if card else ranked[row.model].name,
+            since=ranked[row.model].first_ranked_at,
+            rank=1 + sum(other > ratings[row.model] for other in ratings.values()),
+            rating=ratings[row.model],
+            lower=round(row.lower),
+            upper=round(row.upper),
+            best_rank=row.best_rank,
+            worst_rank=row.worst_rank,
+            mostly_prior=row.mostly_prior,
+            style_rating=with_style.get(row.model),
+            record=found[row.model],
             input_cost=card.input_cost_per_1m if card else None,
             output_cost=card.output_cost_per_1m if card else None,
         )
-        for slug, record in records(pairs).items()
-        for card in (cards.get(slug),)
+        for row in board.standings
+        for card in (cards.get(row.model),)
     ]
     return sorted(rows, key=lambda row: (row.rank, row.name))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from arena.wire import Modality
+from arena.engine.values import Pair
+from arena.wire import Modality, Winner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,17 @@ class RankedModel:
     first_ranked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAnswers:
+    """A counted vote on a text battle: who answered, and what. `id` names the comparison."""
+
+    id: str
+    at: datetime
+    winner: Winner
+    slugs: Pair[str]
+    texts: Pair[str]
+
+
 class BoardStore(Protocol):
     """Keeps the counts. The transaction that stores a vote adds it to them."""
 
@@ -50,4 +62,8 @@ class BoardStore(Protocol):
 
     async def models(self) -> Mapping[str, RankedModel]:
         """Every model with counted votes, by slug."""
+        ...
+
+    async def judged(self, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[JudgedAnswers]:
+        """So many counted votes on text battles, the oldest first, from the one after that time and id on."""
         ...

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.engine.boards import PairCount, RankedModel
-from arena.engine.boards.standings import Record, records, standings, value_score, win_rate
+from arena.engine.boards.rating import rate
+from arena.engine.boards.standings import Record, records, value_score, win_rate
+from arena.engine.boards.standings import Standing as Row
+from arena.engine.boards.standings import standings as rows_of
 from arena.wire import Data, ModelCard, Standing
 
 PAGE = Path(__file__).parent.parent / "wire" / "examples" / "leaderboard.json"
@@ -26,6 +29,10 @@ def pair(first: str, second: str, *counts: int) -> PairCount:
 
 def ranked(*slugs: str) -> dict[str, RankedModel]:
     return {slug: RankedModel(slug=slug, name=slug.title(), first_ranked_at=THEN) for slug in slugs}
+
+
+def standings(pairs: list[PairCount], known: dict[str, RankedModel], cards: dict[str, ModelCard]) -> list[Row]:
+    return rows_of(pairs, rate(pairs), known, cards)
 
 
 def test_the_derived_numbers_are_those_of_the_reference_page() -> None:

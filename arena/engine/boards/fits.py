@@ -1,0 +1,130 @@
+"""The latest fit of each board: begun where the last one ended, and made beside the event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+import structlog
+
+from arena.engine.boards.rating import rate, styled
+from arena.engine.boards.values import BoardStore, JudgedAnswers, PairCount
+from arena.engine.values import Clock
+from arena.ratings import Board, NotConverged, Prior, StyleBoard, StyledBattle, rate_with_style
+from arena.wire import Modality
+
+log = structlog.get_logger(__name__)
+
+FRESH: Final = timedelta(minutes=1)
+"""So old may the board be by which pairs are drawn: as old as the one that everybody sees."""
+_MOST: Final = 100
+"""Boards kept to begin the next fit with. Strangers choose locales, so there has to be an end."""
+_PAGE: Final = 500
+"""Votes whose answers are read and looked at in one go."""
+_LATE: Final = timedelta(minutes=1)
+"""A vote may be stored after one that was cast later, but not by more than this."""
+
+
+class BoardName(NamedTuple):
+    """Which board: None for every locale, and for every category."""
+
+    modality: Modality
+    locale: str | None = None
+    category: str | None = None
+
+
+class Fits:
+    """Fits boards. Whoever shows them decides how long they are good. Use `open_fits` to get one."""
+
+    def __init__(self, store: BoardStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._boards: dict[BoardName, Board] = {}
+        self._asked: dict[Modality, datetime] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._votes: dict[str, StyledBattle] = {}
+        self._newest: datetime | None = None
+        self._style: StyleBoard | None = None
+        self._styling = asyncio.Lock()
+
+    async def fit(self, name: BoardName, pairs: Sequence[PairCount]) -> Board:
+        """The board of these counts.
+
+        Raises:
+            NotConverged: there is no result that may be shown.
+        """
+        board = await asyncio.to_thread(rate, pairs, self._boards.get(name))
+        self._boards.pop(name, None)
+        self._boards[name] = board
+        for oldest in [one for one in self._boards if one != BoardName(one.modality)][:-_MOST]:
+            del self._boards[oldest]
+        if name == BoardName(name.modality):
+            self._asked[name.modality] = self._clock()
+        return board
+
+    def known(self, modality: Modality) -> Board | None:
+        """The last board of all battles, at once; None before the first. One that is too old is then made anew."""
+        now = self._clock()
+        asked = self._asked.get(modality)
+        if asked is None or now - asked >= FRESH:
+            self._asked[modality] = now
+            task = asyncio.create_task(self.refresh(modality), name=f"fitting the {modality} board")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return self._boards.get(BoardName(modality))
+
+    async def refresh(self, modality: Modality) -> None:
+        """Fit the board of all battles. Where that cannot be done, the last one stays."""
+        self._asked[modality] = self._clock()
+        try:
+            await self.fit(BoardName(modality), await self._store.pairs(modality))
+        except Exception:
+            log.exception("board.not_fitted", modality=modality)
+
+    async def with_style(self) -> Board | None:
+        """The board of all text battles with style taken out; None where there is none that may be shown.
+
+        Answers are looked at once: only votes that are new since the last time are read.
+        """
+        async with self._styling:
+            await self._look_at_new_votes()
+            try:
+                self._style = await asyncio.to_thread(
+                    rate_with_style, list(self._votes.values()), prior=Prior(), warm=self._style
+                )
+            except NotConverged:
+                log.warning("board.no_style", votes=len(self._votes))
+                return None
+            return self._style.board
+
+    async def stop(self) -> None:
+        """End the fits that nobody waits for."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _look_at_new_votes(self) -> None:
+        place = None if self._newest is None else (self._newest - _LATE, "")
+        while votes := await self._store.judged(after=place, limit=_PAGE):
+            new = [vote for vote in votes if vote.id not in self._votes]
+            self._votes |= await asyncio.to_thread(_looked_at, new)
+            self._newest = votes[-1].at
+            place = self._newest, votes[-1].id
+
+
+def _looked_at(votes: Sequence[JudgedAnswers]) -> dict[str, StyledBattle]:
+    return {vote.id: styled(vote) for vote in votes}
+
+
+@asynccontextmanager
+async def open_fits(store: BoardStore, clock: Clock) -> AsyncIterator[Fits]:
+    """Fits that know the boards there are, until the block ends."""
+    fits = Fits(store, clock)
+    for modality in Modality:
+        await fits.refresh(modality)
+    try:
+        yield fits
+    finally:
+        await fits.stop()
