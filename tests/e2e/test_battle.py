@@ -102,4 +102,8 @@ async def test_only_the_starter_and_moderators_are_offered_to_close(
         await member.press("More")
         await expect(member.private).to_contain_text("closes")
         await expect(member.private.get_by_role("button", name="Close now")).to_have_count(offered)
+    await linus.private.get_by_role("button", name="Dismiss message").click()
+    await linus.page.reload()
+    await expect(linus.battle).to_contain_text("Which answer is better?")
+    await expect(linus.private).to_have_count(0)
     assert await kept_states(bot.database) == ["voting"]

@@ -182,3 +182,33 @@ async def test_a_file_that_is_too_large_is_refused_in_words(browser: Browser, re
     await command.get_by_label("file").set_input_files([large])
     await expect(command.get_by_role("status")).to_have_text("The file is larger than 10 MiB.")
     assert not await command.get_by_label("file").evaluate("input => input.checkValidity()")
+
+
+async def test_a_reload_comes_back_to_the_channel_that_was_open(browser: Browser, server: Sandbox) -> None:
+    page = await browser.new_page()
+    await page.goto(server.page_url)
+    await page.get_by_role("button", name="general").click()
+    await expect(page.get_by_role("heading", name="#general")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("heading", name="#general")).to_be_visible()
+
+
+async def test_a_command_that_does_not_exist_is_not_said_aloud(browser: Browser, server: Sandbox) -> None:
+    page = await browser.new_page()
+    await page.goto(server.page_url)
+    await page.get_by_label("Message #arena").press_sequentially("/nonsense now")
+    await page.get_by_label("Message #arena").press("Enter")
+    await expect(page.get_by_text("There is no command /nonsense here.")).to_be_visible()
+    await expect(page.get_by_label("Message #arena")).to_have_value("/nonsense now")
+    await expect(page.locator("#messages")).not_to_contain_text("nonsense")
+
+
+async def test_escape_closes_either_drawer_of_a_phone(browser: Browser, server: Sandbox) -> None:
+    page = await browser.new_page(viewport={"width": 400, "height": 860})
+    await page.goto(server.page_url)
+    for name in ("show-channels", "show-members"):
+        opener = page.locator(f"#{name}")
+        await opener.click()
+        await expect(opener).to_have_attribute("aria-expanded", "true")
+        await page.keyboard.press("Escape")
+        await expect(opener).to_have_attribute("aria-expanded", "false")

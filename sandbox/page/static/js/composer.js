@@ -46,6 +46,11 @@ export function showComposer(store, door) {
     event.preventDefault();
     const content = draft.value.trim();
     if (content === "") return;
+    const unknown = /^\/\S+/.exec(draft.value);
+    if (unknown) {
+      notify(`There is no command ${unknown[0]} here. To say it all the same, begin with a space.`);
+      return;
+    }
     notify("");
     try {
       await door().post("messages", { channel_id: store.channelId, content });

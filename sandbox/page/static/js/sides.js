@@ -126,12 +126,13 @@ function attachDrawers() {
       set(drawer, open);
       if (open && NARROW.matches) drawer.column.querySelector("button")?.focus();
     });
-    drawer.column.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Escape" || !NARROW.matches) return;
-      closeAll();
-      drawer.button.focus();
-    });
   }
+  document.addEventListener("keydown", (event) => {
+    const open = drawers.find(({ column }) => !column.classList.contains("closed"));
+    if (event.key !== "Escape" || !NARROW.matches || open === undefined) return;
+    closeAll();
+    open.button.focus();
+  });
   shade.addEventListener("click", closeAll);
   NARROW.addEventListener("change", settle);
   settle();

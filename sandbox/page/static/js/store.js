@@ -1,5 +1,7 @@
 /** What the page knows. Views listen for "reset", "channel", "created", "changed", "removed", "channels" and "commands". */
 
+import { keep, kept } from "./kept.js";
+
 /** Discord's ids are numbers too large for JavaScript's; longer is later, else the text decides. */
 export const byAge = (/** @type {{id: string}} */ a, /** @type {{id: string}} */ b) =>
   a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -11,13 +13,13 @@ export class Store extends EventTarget {
   /** @type {any[]} */ channels = [];
   /** @type {any[]} */ roles = [];
   /** @type {any[]} */ commands = [];
-  channelId = "";
+  channelId = kept("channel", "");
   /** @type {Set<string>} channels with something not yet seen */ unread = new Set();
   /** @type {Map<string, Map<string, any>>} message by id by channel */ #messages = new Map();
   /** @type {Map<string, {messageId: string, customId: string}>} presses on their way */ #pending = new Map();
   /** @type {Set<string>} answered before the press itself was acknowledged */ #early = new Set();
   /** @type {Map<string, string>} why the last press on a message failed */ #failures = new Map();
-  /** @type {Set<string>} private messages this reader put away */ #dismissed = new Set();
+  /** @type {Set<string>} private messages this reader put away */ #dismissed = new Set(kept("dismissed", []));
 
   /** @param {any} snapshot the answer of GET /sandbox/state */
   load(snapshot) {
@@ -40,6 +42,7 @@ export class Store extends EventTarget {
   forget() {
     this.#failures.clear();
     this.#dismissed.clear();
+    keep("dismissed", []);
     this.unread.clear();
   }
 
@@ -67,6 +70,7 @@ export class Store extends EventTarget {
   /** @param {string} id */
   show(id) {
     this.channelId = id;
+    keep("channel", id);
     this.unread.delete(id);
     this.#tell("channel");
   }
@@ -90,6 +94,7 @@ export class Store extends EventTarget {
   /** @param {string} id of a private message this reader puts away */
   dismiss(id) {
     this.#dismissed.add(id);
+    keep("dismissed", [...this.#dismissed]);
     this.#tell("removed", this.find(id));
   }
 
