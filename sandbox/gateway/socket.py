@@ -25,6 +25,9 @@ log = structlog.get_logger()
 
 _HEARTBEAT, _IDENTIFY, _PRESENCE, _RESUME, _RECONNECT, _MEMBERS = 1, 2, 3, 6, 7, 8
 _INVALID_SESSION, _HELLO, _ACK = 9, 10, 11
+# No network answers at once. discord.py notes when it has sent a heartbeat only after its thread has woken up; an
+# answer that is faster counts from the heartbeat before, and the log says that the bot cannot keep up.
+_ACK_SECONDS = 0.05
 # Close codes: topics/opcodes-and-status-codes.
 _UNKNOWN_ERROR, _UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _AUTHENTICATION_FAILED = range(4000, 4005)
 _ALREADY_AUTHENTICATED, _INVALID_SEQUENCE, _RATE_LIMITED = 4005, 4007, 4008
@@ -201,7 +204,7 @@ class _Connection:
         opcode, data = _parsed(text)
         if opcode == _HEARTBEAT:
             self._await_heartbeat()
-            self.send(payloads.control(_ACK))
+            asyncio.get_running_loop().call_later(_ACK_SECONDS, self.send, payloads.control(_ACK))
             return
         if not isinstance(data, dict) and opcode in (_IDENTIFY, _RESUME, _MEMBERS):
             raise _Close(_DECODE_ERROR)
