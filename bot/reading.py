@@ -7,12 +7,14 @@ from arena.api import Reading
 from arena.engine.battles import BattleEngine
 from arena.engine.boards import Boards, Fits
 from arena.engine.cursors import Cursors
+from arena.engine.draws import Draws
 from arena.engine.feeds import Feeds
 from arena.engine.suggestions import open_suggestions
 from arena.engine.values import Clock
 from arena.providers import OpenAICompatible
 from arena.wire import AnyModel, TextModel
 from storage.arena.boards import BoardTable
+from storage.arena.draws import DrawTable
 from storage.arena.feeds import FeedTable
 from storage.arena.secrets import secret
 from storage.database import Database
@@ -30,6 +32,7 @@ async def open_reading(
         yield Reading(
             Boards(BoardTable(database), fits, engine.cards),
             Feeds(FeedTable(database), engine.roster.named, cursors),
+            Draws(DrawTable(database), engine.roster, engine.outages, clock),
             suggestions,
             clock,
         )

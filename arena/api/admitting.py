@@ -12,7 +12,9 @@ from arena.engine.errors import Unauthorized
 from arena.engine.values import Key, Tier
 
 
-def router_for(tier: Tier, admission: Admission, cache: AnswerCache | None = None) -> APIRouter:
+def router_for(
+    tier: Tier, admission: Admission, cache: AnswerCache | None = None, *, prefix: str = "/api/v1"
+) -> APIRouter:
     """A router whose routes all need that tier. With a cache, what it knows is answered from there."""
 
     class AdmittingRoute(APIRoute):
@@ -32,7 +34,7 @@ def router_for(tier: Tier, admission: Admission, cache: AnswerCache | None = Non
 
             return admitted
 
-    return APIRouter(prefix="/api/v1", route_class=AdmittingRoute)
+    return APIRouter(prefix=prefix, route_class=AdmittingRoute)
 
 
 def caller_of(request: Request) -> Key:

@@ -9,6 +9,7 @@ from arena.api.caching import AnswerCache
 from arena.api.chats import chat_routes
 from arena.api.envelope import Guard, install_error_handlers
 from arena.api.feeds import feed_routes
+from arena.api.house import house_routes
 from arena.api.models import model_routes
 from arena.api.pictures import picture_routes
 from arena.api.reading import Reading
@@ -36,6 +37,7 @@ def create_app(engine: BattleEngine, chats: ChatEngine, admission: Admission, re
         model_routes(engine, reading.feeds, cache, admission),
         feed_routes(reading.feeds, cache, admission),
         suggestion_routes(reading.suggestions, cache, admission),
+        house_routes(reading.draws, cache, admission),
         picture_routes(engine, admission),
     ):
         app.include_router(router)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from arena.engine.boards import Boards
+from arena.engine.draws import Draws
 from arena.engine.feeds import Feeds
 from arena.engine.suggestions import Suggestions
 from arena.engine.values import Clock
@@ -14,5 +15,6 @@ class Reading:
 
     boards: Boards
     feeds: Feeds
+    draws: Draws
     suggestions: Suggestions
     clock: Clock

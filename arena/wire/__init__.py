@@ -42,6 +42,7 @@ from arena.wire.generation import (
     paints,
     writes,
 )
+from arena.wire.house import ModelDraws
 from arena.wire.leaks import MASK, MaskedText, mask, names_that_tell
 from arena.wire.locales import Locale, canonical_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
@@ -94,6 +95,7 @@ __all__ = [
     "Model",
     "ModelCard",
     "ModelComparison",
+    "ModelDraws",
     "ModelList",
     "ModelRefused",
     "ModelUnreachable",

@@ -6,7 +6,7 @@ import httpx
 
 from arena.api.reference.endpoints import ENDPOINTS
 from arena.api.reference.openapi import EXAMPLES
-from tests.arena.api.served import error_of, served, unlimited
+from tests.arena.api.served import error_of, served, unlimited, url_of
 from tests.arena.engine.contestants import Quick
 
 POSTS = [key.removeprefix("POST ") for key in ENDPOINTS if key.startswith("POST")]
@@ -77,7 +77,7 @@ async def test_a_wrong_method_and_no_key(tmp_path: Path) -> None:
     async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt")) as arena:
         for named, endpoint in ENDPOINTS.items():
             method, path = named.split(" ")
-            url = "/api/v1" + path.replace("{}", "quartz")
+            url = url_of(path)
             assert_refused(await arena.http.request("DELETE", url), (405, "BAD_REQUEST"))
             if endpoint.tier.value != "anonymous":
                 bad = await arena.http.request(method, url, headers={"Authorization": "Bearer mc_'\"; DROP TABLE"})

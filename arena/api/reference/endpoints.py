@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from arena import wire
 from arena.api.boards import BOARD_CACHE, LOCALES_CACHE
 from arena.api.feeds import FEED_CACHE
+from arena.api.house import DRAWS_CACHE
 from arena.api.models import COMPARISONS_CACHE, MODELS_CACHE, STATS_CACHE
 from arena.api.suggestions import SUGGESTIONS_CACHE
 from arena.engine.values import Tier
 from arena.wire import Data, ErrorCode
 
-GROUPS: Final = ("Leaderboard", "Models", "Votes & stats", "Battles", "Chats")
+GROUPS: Final = ("Leaderboard", "Models", "Votes & stats", "Battles", "Chats", "House")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,5 +199,13 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
         tier=Tier.WRITE,
         errors=(ErrorCode.NOT_FOUND, ErrorCode.NOT_SUPPORTED, ErrorCode.TOO_EARLY),
     ),
+    "GET /house/draws": Endpoint(
+        group="House",
+        title="Draws",
+        text="How often each model was drawn, over revealed battles, and whether it rests because it failed again and "
+        "again. This arena's own; not part of the published API.",
+        answer=Data[list[wire.ModelDraws]],
+        cache=DRAWS_CACHE,
+    ),
 }
-"""By method and path below `/api/v1`; `{}` stands for a part that the caller fills in."""
+"""By method and path, `/api/v1` left out where it begins with it; `{}` stands for a part that the caller fills in."""

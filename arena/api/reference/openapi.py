@@ -41,7 +41,7 @@ are counted on boards and shown in feeds, and an open battle changes no public a
 
 
 def openapi_document(app: FastAPI, *, version: str) -> dict[str, Any]:
-    """The document of all routes below `/api/v1`. Routes that `ENDPOINTS` does not name are left out."""
+    """The document of all routes. Routes that `ENDPOINTS` does not name are left out."""
     document = get_openapi(
         title=app.title,
         version=version,

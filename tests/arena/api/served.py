@@ -98,6 +98,12 @@ def bearer(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
+def url_of(path: str) -> str:
+    """The address of a path as `ENDPOINTS` writes it, about some model."""
+    path = path.replace("{}", "quartz")
+    return path if path.startswith("/house/") else f"/api/v1{path}"
+
+
 def error_of(answer: httpx.Response) -> tuple[int, str]:
     """Status and code, after a look at the envelope's form."""
     body = answer.json()

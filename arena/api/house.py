@@ -1,0 +1,43 @@
+"""`/house`: what this arena tells of itself, beside the published API."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from arena import wire
+from arena.api.admitting import router_for
+from arena.api.caching import AnswerCache
+from arena.engine.admission import Admission
+from arena.engine.draws import Draws
+from arena.engine.values import Tier
+from arena.wire import Data
+
+DRAWS_CACHE: Final = 60
+"""Seconds, as for the boards by which pairs are drawn."""
+
+
+def house_routes(draws: Draws, cache: AnswerCache, admission: Admission) -> APIRouter:
+    """The route."""
+    router = router_for(Tier.ANONYMOUS, admission, cache, prefix="/house")
+
+    async def report() -> Data[list[wire.ModelDraws]]:
+        return Data(
+            data=[
+                wire.ModelDraws(
+                    model_id=row.slug,
+                    model_name=row.name,
+                    modality=row.modality.value,
+                    battles=row.battles,
+                    share=round(row.share, 4),
+                    resting=row.resting,
+                )
+                for row in await draws.report()
+            ]
+        )
+
+    @router.get("/draws")
+    async def how_often_drawn() -> Response:
+        return await cache.answer(DRAWS_CACHE, report)
+
+    return router
