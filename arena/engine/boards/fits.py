@@ -20,7 +20,7 @@ FRESH: Final = timedelta(minutes=1)
 """So old may the board be by which pairs are drawn: as old as the one that everybody sees."""
 _MOST: Final = 100
 """Boards kept to begin the next fit with. Strangers choose locales, so there has to be an end."""
-_PAGE: Final = 500
+_PAGE: Final = 200
 """Votes whose answers are read and looked at in one go."""
 _LATE: Final = timedelta(minutes=1)
 """A vote may be stored after one that was cast later, but not by more than this."""
