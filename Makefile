@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell \
 	$(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+# Two for each core: half of the tests' time is waiting for processes, deadlines and the browser.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 HOUSES := bot cogs community arena storage sandbox
 
 help: ## say what there is
@@ -23,7 +25,7 @@ run: $(VENV)/.installed ## run the bot (DISCORD_TOKEN in .env)
 
 test: $(VENV)/.installed-dev ## run every test
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/.installed-dev ## lint, format, types, directions between the houses
 	$(BIN)/ruff check .
