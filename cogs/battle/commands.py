@@ -8,11 +8,10 @@ from discord import app_commands
 
 from cogs.battle.face import BattleFace
 from cogs.battle.forms import QuestionForm, text_of
+from cogs.common.options import Minutes
 from community.battles import Mode, Terms
 from community.errors import Refusal
-from community.settings import MAX_WINDOW, MIN_WINDOW
 
-Minutes = app_commands.Range[int, MIN_WINDOW // timedelta(minutes=1), MAX_WINDOW // timedelta(minutes=1)]
 Prompt = app_commands.Range[str, 1, 6000]
 """Discord's longest string option (interactions/application-commands)."""
 

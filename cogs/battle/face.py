@@ -12,6 +12,7 @@ from cogs.battle.opening import answer_with
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
+from cogs.common.feature import guild_of
 from cogs.common.notices import Apology
 from community.battles import (
     Battle,
@@ -127,8 +128,8 @@ class BattleFace:
 
     async def quota(self, interaction: discord.Interaction[Any]) -> None:
         """Show the member what is left."""
-        guild_id, _ = _place(interaction)
-        await send_privately(interaction, screens.quota(await self._start.left(guild_id, interaction.user.id)))
+        left = await self._start.left(guild_of(interaction), interaction.user.id)
+        await send_privately(interaction, screens.quota(left))
 
     async def _open(self, interaction: discord.Interaction[Any], battle: Battle) -> None:
         view = screens.battle_message(battle, now=self._clock.now())
@@ -170,9 +171,9 @@ def _voter(interaction: discord.Interaction[Any]) -> Voter:
 
 def _place(interaction: discord.Interaction[Any]) -> tuple[int, int]:
     """The guild and the channel."""
-    if interaction.guild_id is None or interaction.channel_id is None:
-        raise AssertionError("the commands are for guilds only")
-    return interaction.guild_id, interaction.channel_id
+    if interaction.channel_id is None:
+        raise AssertionError("a command is used in a channel")
+    return guild_of(interaction), interaction.channel_id
 
 
 def _is_moderator(interaction: discord.Interaction[Any]) -> bool:

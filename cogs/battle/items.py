@@ -4,14 +4,14 @@ import re
 from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 import discord
-from discord.ui import Button, Item
+from discord.ui import Button, DynamicItem, Item
 
 from cogs.battle import screens
 from cogs.battle.custom_ids import Again, Close, More, Question, Read, Vote, Withdraw
 from cogs.battle.face import BattleFace
 from cogs.common.answers import send_privately
 from cogs.common.feature import face_of
-from cogs.common.items import GuardedButton
+from cogs.common.items import Guarded
 from cogs.common.notices import Apology
 from community.errors import Refusal
 
@@ -28,7 +28,7 @@ class _Action(Protocol):
 Action = TypeVar("Action", bound=_Action)
 
 
-class _BattleButton(GuardedButton, Generic[Action], template=r"battle:v1:none"):
+class _BattleButton(Guarded, DynamicItem[Button[Any]], Generic[Action], template=r"battle:v1:none"):
     """A button that an earlier process may have posted: its custom id is decoded into `action`."""
 
     ACTION: ClassVar[type[_Action]]

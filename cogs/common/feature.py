@@ -34,6 +34,13 @@ class Host(Protocol):
         ...
 
 
+def guild_of(interaction: discord.Interaction[Any]) -> int:
+    """The guild's id; all commands and buttons here are for guilds only."""
+    if interaction.guild_id is None:
+        raise AssertionError("the commands are for guilds only")
+    return interaction.guild_id
+
+
 def face_of(interaction: discord.Interaction[Any], kind: type[Face]) -> Face:
     """The running face that this interaction belongs to."""
     return cast("Host", interaction.client).face(kind)

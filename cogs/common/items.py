@@ -1,23 +1,22 @@
-"""Buttons that survive a restart: their state is their custom id."""
+"""Buttons and selects that survive a restart: their state is their custom id."""
 
 from typing import Any, ClassVar
 
 import discord
-from discord.ui import Button, DynamicItem
 
 from cogs.common.errors import apologise
 from cogs.common.notices import ANY, Apology
 
 
-class GuardedButton(DynamicItem[Button[Any]], template=r"guarded"):
-    """A dynamic item with an error route.
+class Guarded:
+    """The error route of a dynamic item; named before `DynamicItem` among the bases.
 
     discord.py only logs what a dynamic item's callback raises, and drops without a word what its `interaction_check`
-    raises; so subclasses write `press`, and this class sees to it that the member is told.
+    raises; so items write `press`, and this class sees to it that the member is told.
     """
 
     APOLOGY: ClassVar[Apology] = ANY
-    """What the member reads when pressing the button failed."""
+    """What the member reads when pressing failed."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Press, and apologise where that fails."""
@@ -27,5 +26,5 @@ class GuardedButton(DynamicItem[Button[Any]], template=r"guarded"):
             await apologise(interaction, error, said=self.APOLOGY)
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
-        """What the button does."""
+        """What the item does."""
         raise NotImplementedError

@@ -7,11 +7,11 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import app_commands
 
+from cogs.common.options import Minutes
 from cogs.manage.face import ManageFace
 from community.rules import VotingRules
-from community.settings import MAX_WINDOW, MIN_WINDOW, GuildSettings
+from community.settings import GuildSettings
 
-Minutes = app_commands.Range[int, MIN_WINDOW // timedelta(minutes=1), MAX_WINDOW // timedelta(minutes=1)]
 Battles = app_commands.Range[int, 0, 10_000]
 Days = app_commands.Range[int, 0, 365]
 Ballots = app_commands.Range[int, 0, 1_000]

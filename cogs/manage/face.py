@@ -8,6 +8,7 @@ import discord
 import structlog
 
 from cogs.common.answers import turn_page
+from cogs.common.feature import guild_of
 from cogs.manage import screens
 from community.rules import VotingRules
 from community.settings import GuildSettings, SettingsStore
@@ -23,13 +24,13 @@ class ManageFace:
 
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Show all settings."""
-        await turn_page(interaction, screens.settings(await self._settings.of_guild(_guild(interaction))))
+        await turn_page(interaction, screens.settings(await self._settings.of_guild(guild_of(interaction))))
 
     async def change(
         self, interaction: discord.Interaction[Any], change: Callable[[GuildSettings], GuildSettings]
     ) -> None:
         """Change the settings, then show all of them."""
-        guild_id = _guild(interaction)
+        guild_id = guild_of(interaction)
         kept = await self._settings.change(guild_id, change)
         log.info("settings.changed", guild=guild_id, member=interaction.user.id)
         await turn_page(interaction, screens.settings(kept))
@@ -39,9 +40,3 @@ class ManageFace:
     ) -> None:
         """Change the rules of votes, then show all settings."""
         await self.change(interaction, lambda settings: replace(settings, voting=change(settings.voting)))
-
-
-def _guild(interaction: discord.Interaction[Any]) -> int:
-    if interaction.guild_id is None:
-        raise AssertionError("the commands are for guilds only")
-    return interaction.guild_id

@@ -7,13 +7,13 @@ from typing import Any, Self
 import discord
 from discord.ui import DynamicItem, Item, RoleSelect
 
-from cogs.common.errors import apologise
 from cogs.common.feature import face_of
+from cogs.common.items import Guarded
 from cogs.manage.face import ManageFace
 from cogs.manage.screens import VOTER_ROLES
 
 
-class VoterRolesSelect(DynamicItem[RoleSelect[Any]], template=re.escape(VOTER_ROLES)):
+class VoterRolesSelect(Guarded, DynamicItem[RoleSelect[Any]], template=re.escape(VOTER_ROLES)):
     """Who may vote: the roles, none for everybody."""
 
     @classmethod
@@ -23,11 +23,8 @@ class VoterRolesSelect(DynamicItem[RoleSelect[Any]], template=re.escape(VOTER_RO
         """Take the select as it was posted."""
         return cls(item)  # type: ignore[arg-type] # the template matches role selects only
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Keep the choice, and apologise where that fails."""
-        try:
-            roles = frozenset(role.id for role in self.item.values)
-            face = face_of(interaction, ManageFace)
-            await face.change_rules(interaction, lambda rules: replace(rules, voter_roles=roles))
-        except Exception as error:  # noqa: BLE001 - the last guard: the member is told and the log has it
-            await apologise(interaction, error)
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep the choice."""
+        roles = frozenset(role.id for role in self.item.values)
+        face = face_of(interaction, ManageFace)
+        await face.change_rules(interaction, lambda rules: replace(rules, voter_roles=roles))
