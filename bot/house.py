@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from arena.api import create_app
 from arena.engine.admission import Admission
-from arena.engine.battles import BattleEngine, open_engine
+from arena.engine.battles import open_engine
 from arena.engine.boards import open_fits
 from arena.engine.chats import open_chats
 from arena.engine.keys import KeyRing
@@ -44,7 +44,6 @@ class HouseArena:
     """A house arena that is being served at `base_url` (without a slash at the end)."""
 
     base_url: str
-    engine: BattleEngine
 
 
 class _Server(uvicorn.Server):
@@ -100,7 +99,7 @@ async def house_arena(
         ):
             app = create_app(engine, chats, Admission(KeyRing(KeyTable(database), clock), clock), reading)
             async with _serving(app, listener, trusted_proxies):
-                yield HouseArena(_url(listener), engine)
+                yield HouseArena(_url(listener))
 
 
 async def in_process_key(database: Database, *, clock: Clock = utc_now) -> str:
