@@ -37,9 +37,15 @@ from arena.wire.generation import (
     ModelCard,
     ModelRefused,
     ModelUnreachable,
+    Picture,
     TextModel,
+    Tool,
+    ToolCall,
+    ToolCaller,
     Usage,
+    calls_tools,
     paints,
+    sees,
     writes,
 )
 from arena.wire.house import ModelDraws
@@ -47,6 +53,7 @@ from arena.wire.leaks import MASK, MaskedText, mask, names_that_tell
 from arena.wire.locales import Locale, canonical_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
 from arena.wire.pages import Page, Pagination
+from arena.wire.searching import PictureSource, PictureUnusable, SearchFailed, Source, WebSearch
 from arena.wire.suggestions import Suggestion
 
 __all__ = [
@@ -103,20 +110,31 @@ __all__ = [
     "Opinion",
     "Page",
     "Pagination",
+    "Picture",
+    "PictureSource",
+    "PictureUnusable",
+    "SearchFailed",
     "SendMessage",
+    "Source",
     "Standing",
     "Stats",
     "Suggestion",
     "TextModel",
+    "Tool",
+    "ToolCall",
+    "ToolCaller",
     "Turn",
     "Usage",
     "VoteAccepted",
+    "WebSearch",
     "Winner",
+    "calls_tools",
     "canonical_locale",
     "dump",
     "language_of",
     "mask",
     "names_that_tell",
     "paints",
+    "sees",
     "writes",
 ]

@@ -6,9 +6,11 @@ GenerationError
 └── AnswerCut            the answer stopped in the middle: connection lost, time-out, or a malformed stream
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias, TypeGuard
+
+from pydantic import JsonValue
 
 from arena.wire.models import Modality
 
@@ -34,7 +36,8 @@ class ModelCard:
     """What is known of a model before it is asked.
 
     Prices are US dollars per million tokens, None where unknown. `sampling` is what makes two contestants on the same
-    weights differ, as a short sentence; `shares_weights_with` names those weights, so that a board can say so.
+    weights differ, as a short sentence; `shares_weights_with` names those weights, so that a board can say so. A model
+    that `calls_tools` is a `ToolCaller`.
     """
 
     slug: str
@@ -46,14 +49,47 @@ class ModelCard:
     output_cost_per_1m: float | None = None
     sampling: str | None = None
     shares_weights_with: str | None = None
+    calls_tools: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image for a model that sees, as a file of the media type `image/…`."""
+
+    file: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """What a model may ask for while it answers. `parameters` is the JSON schema of the arguments."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCall:
+    """A model asks for a tool. `arguments` is JSON as the model wrote it, which may be none."""
+
+    id: str
+    name: str
+    arguments: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """One message of a conversation in the OpenAI form."""
+    """One message of a conversation in the OpenAI form.
 
-    role: Literal["system", "user", "assistant"]
+    `pictures` are a user's, `calls` an assistant's; a message of role "tool" answers the call with the id `call_id`.
+    """
+
+    role: Literal["system", "user", "assistant", "tool"]
     content: str
+    pictures: tuple[Picture, ...] = field(default=(), kw_only=True)
+    calls: tuple[ToolCall, ...] = field(default=(), kw_only=True)
+    call_id: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +102,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of an answer. The last one may carry the usage and no text."""
+    """A piece of an answer. One near the end may carry the usage, or the tools that the model calls, and no text."""
 
     text: str = ""
     usage: Usage | None = field(default=None, kw_only=True)
+    calls: tuple[ToolCall, ...] = field(default=(), kw_only=True)
 
 
 class TextModel(Protocol):
@@ -85,6 +122,23 @@ class TextModel(Protocol):
 
         Raises:
             GenerationError: no whole answer came.
+        """
+        ...
+
+
+class ToolCaller(TextModel, Protocol):
+    """A model that writes text and can ask for tools."""
+
+    def answer(
+        self, messages: Sequence[ChatMessage], *, tools: Sequence[Tool] = (), must_answer: bool = False
+    ) -> AsyncIterator[Chunk]:
+        """As `TextModel.answer`. With `tools` it may call some in place of an answer: the chunk before the end says so.
+
+        Whoever asks then runs them and asks again, with the calls and their results at the end of the conversation.
+        `must_answer` forbids calls, which not every endpoint heeds.
+
+        Raises:
+            GenerationError: neither a whole answer came nor calls.
         """
         ...
 
@@ -118,3 +172,13 @@ def writes(model: AnyModel) -> TypeGuard[TextModel]:
 def paints(model: AnyModel) -> TypeGuard[ImageModel]:
     """Whether the model makes pictures."""
     return model.card.output_modalities[0] is Modality.IMAGE
+
+
+def sees(model: TextModel) -> bool:
+    """Whether the model takes pictures beside text."""
+    return Modality.IMAGE in model.card.input_modalities
+
+
+def calls_tools(model: TextModel) -> TypeGuard[ToolCaller]:
+    """Whether the model can ask for tools."""
+    return model.card.calls_tools
