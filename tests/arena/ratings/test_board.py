@@ -202,6 +202,17 @@ def test_few_votes_leave_a_board_near_the_world_and_many_leave_it_to_the_votes()
     assert many["a"] < many["b"] < many["c"]
 
 
+def test_a_members_own_board_begins_with_the_first_vote_near_what_the_guild_says() -> None:
+    guild = rated(drawn(STRENGTHS, 400, 5, seed=11))
+    expected = ratings(guild)
+    best, other = guild.standings[0].model, guild.standings[3].model
+    own = rated([(other, best, 1, 0, 0, 0)], Prior(world=expected))
+    found = ratings(own)
+    assert own.mostly_prior
+    assert 0 < found[best] - found[other] < expected[best] - expected[other]
+    assert [(row.wins, row.losses) for row in own.standings] == [(0, 1), (1, 0)]
+
+
 def test_only_differences_on_the_worlds_board_matter_and_a_model_it_lacks_is_expected_at_its_mean() -> None:
     fought = drawn({"a": 0.3, "b": 0.0, "c": -0.3, "unknown": 0.0}, 20, 2, seed=9)
     high, low = (rated(fought, Prior(world={"a": at + 100, "b": at, "c": at - 100})) for at in (1500.0, 20.0))
