@@ -12,10 +12,9 @@ from arena.api.caching import AnswerCache
 from arena.api.parameters import LocaleParameter
 from arena.engine.admission import Admission
 from arena.engine.boards import Boards
-from arena.engine.categories import Category
 from arena.engine.errors import BadRequest
 from arena.engine.values import Tier
-from arena.wire import CategoryBoard, Data, HeadToHead, LocaleMode, Locales, Modality
+from arena.wire import Category, CategoryBoard, Data, HeadToHead, LocaleMode, Locales, Modality
 
 BOARD_CACHE: Final = 60
 LOCALES_CACHE: Final = 300

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final
 
-from arena.engine.categories import categories_of
 from arena.engine.errors import ArenaError, NotFound, NotSaved, NotSupported, TooEarly, VoteFailed
 from arena.engine.leases import LEASE, keep_renewing, machine_time
 from arena.engine.outages import Outages
@@ -20,7 +19,7 @@ from arena.engine.roster import Roster
 from arena.engine.values import Battle, Clock, Contestant, Failure, Key, Pair, Turn, VoteTotals
 from arena.engine.writing import ANSWER_LIMIT, Writers, contestant
 from arena.ratings import Board
-from arena.wire import AnyModel, CastVote, GiveFeedback, Modality, ModelCard
+from arena.wire import AnyModel, CastVote, GiveFeedback, Modality, ModelCard, categories_of
 
 TITLE_CHARACTERS: Final = 80
 MAX_TURNS: Final = 10

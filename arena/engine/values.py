@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from arena.engine.categories import Category
-from arena.wire import Criteria, Modality, Usage, Winner
+from arena.wire import Category, Criteria, Modality, Usage, Winner
 
 Item = TypeVar("Item")
 Clock = Callable[[], datetime]

@@ -24,6 +24,7 @@ from arena.wire.battles import (
     Winner,
 )
 from arena.wire.boards import CategoryBoard, HeadToHead, LocaleMode, Locales, Standing
+from arena.wire.categories import Category, categories_of
 from arena.wire.chats import Chat, ChatCreated, CreateChat, Message, MessageAccepted, SendMessage
 from arena.wire.errors import HTTP_STATUS, ErrorBody, ErrorCode, ErrorDetail
 from arena.wire.feeds import FeedVote, ModelComparison
@@ -72,6 +73,7 @@ __all__ = [
     "BattleCreated",
     "BranchMessage",
     "CastVote",
+    "Category",
     "CategoryBoard",
     "Chat",
     "ChatCreated",
@@ -130,6 +132,7 @@ __all__ = [
     "Winner",
     "calls_tools",
     "canonical_locale",
+    "categories_of",
     "dump",
     "language_of",
     "mask",

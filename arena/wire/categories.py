@@ -18,8 +18,9 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final
 
-from arena.engine import category_words as words
-from arena.wire import Modality, language_of
+from arena.wire import category_words as words
+from arena.wire.locales import language_of
+from arena.wire.models import Modality
 
 LONG_PROMPT: Final = 1500
 """Characters from which a prompt counts as long."""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arena.engine.categories import LONG_PROMPT, Category, categories_of
-from arena.wire import Modality
+from arena.wire import Category, Modality, categories_of
+from arena.wire.categories import LONG_PROMPT
 
 CODING, MATHEMATICS = Category.CODING, Category.MATHEMATICS
 CREATIVE, FORM = Category.CREATIVE_WRITING, Category.INSTRUCTION_FOLLOWING

@@ -1,4 +1,4 @@
-"""The words that the rules of `arena.engine.categories` look for: data, not logic.
+"""The words that the rules of `arena.wire.categories` look for: data, not logic.
 
 They are English, Spanish, French, German, Portuguese and Arabic, one paragraph a language. Every pattern is a list of
 words or a form of bounded length, so that no prompt takes more than linear time.
