@@ -20,7 +20,7 @@ from arena.clients import (
     vote_and_names,
 )
 from arena.wire import Battle, CastVote, CreateBattle, Model, ModelCard, Winner, names_that_tell
-from community.battles import Answers, Created, Names, Polled
+from community.battles import Answers, Assignment, Created, Names, Polled
 from community.clock import Clock
 from community.errors import (
     SourceError,
@@ -56,10 +56,12 @@ class ModelChorusSource:
         self._names: frozenset[str] = frozenset()
         self._names_until: datetime | None = None
 
-    async def create(self, prompt: str) -> Created:
-        """Create a text battle."""
+    async def create(self, assignment: Assignment) -> Created:
+        """Create a battle between two models that the arena draws."""
         try:
-            created = await self._client.create_battle(CreateBattle(prompt=prompt))
+            created = await self._client.create_battle(
+                CreateBattle(prompt=assignment.prompt, modality=assignment.modality, locale=assignment.locale)
+            )
         except ArenaError as error:
             raise _translated(error) from error
         asked = timedelta(milliseconds=created.poll_interval_ms)

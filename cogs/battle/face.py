@@ -124,7 +124,14 @@ class BattleFace:
     async def again(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Start a new battle with the prompt and the terms of an earlier one."""
         earlier = await self._voting.battle(battle_id)
-        await self.start(interaction, earlier.prompt, Terms(mode=earlier.mode, voting_window=earlier.voting_window))
+        terms = Terms(
+            modality=earlier.modality,
+            locale=earlier.locale,
+            models=earlier.models,
+            mode=earlier.mode,
+            voting_window=earlier.voting_window,
+        )
+        await self.start(interaction, earlier.prompt, terms)
 
     async def quota(self, interaction: discord.Interaction[Any]) -> None:
         """Show the member what is left."""

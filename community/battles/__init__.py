@@ -7,6 +7,7 @@ from community.battles.starting import BattleRequest, StartBattle, Terms
 from community.battles.tally import Tally
 from community.battles.values import (
     Answers,
+    Assignment,
     BallotCast,
     Battle,
     BattleId,
@@ -23,6 +24,7 @@ from community.battles.voting import Voting
 
 __all__ = [
     "Answers",
+    "Assignment",
     "BallotCast",
     "Bar",
     "Battle",

@@ -8,6 +8,7 @@ from typing import Protocol
 from arena.wire import Winner
 from community.battles.values import (
     Answers,
+    Assignment,
     BallotCast,
     Battle,
     BattleId,
@@ -159,7 +160,7 @@ class Source(Protocol):
         """The key's own limit in 24 hours, None where it has none."""
         ...
 
-    async def create(self, prompt: str) -> Created:
+    async def create(self, assignment: Assignment) -> Created:
         """Create a battle. Never repeated once it may have been received.
 
         Raises:

@@ -178,7 +178,7 @@ class BattleRunner:
 
     async def _create(self, battle: Battle, source: Source) -> Battle | None:
         try:
-            created = await source.create(battle.prompt)
+            created = await source.create(battle.assignment)
         except SourceError as error:
             log.warning("battle.not_created", battle=battle.id, guild=battle.guild_id, error=str(error))
             failure = next((why for kind, why in _CREATION_FAILURES if isinstance(error, kind)), Failure.UNKNOWN)

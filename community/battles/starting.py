@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from arena.wire import MAX_PROMPT_CHARACTERS
+from arena.wire import MAX_PROMPT_CHARACTERS, Modality
 from community.battles.ports import BattleStore, Source
-from community.battles.values import Battle, BattleId, Failure, MessageRef, Mode, NewBattle, new_battle_id
+from community.battles.values import (
+    DEFAULT_LOCALE,
+    Battle,
+    BattleId,
+    Failure,
+    MessageRef,
+    Mode,
+    NewBattle,
+    new_battle_id,
+)
 from community.clock import Clock
 from community.errors import PromptRefused
 from community.quotas import Allowance, Left, QuotaLedger, Scope
@@ -16,8 +25,14 @@ from community.settings import MAX_WINDOW, MIN_WINDOW, SettingsStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How a vote shall go. `voting_window` is None where the guild's default shall hold."""
+    """What is asked beside the prompt, and how the vote shall go.
 
+    `voting_window` is None where the guild's default shall hold. The others are those of `Assignment`.
+    """
+
+    modality: Modality = Modality.TEXT
+    locale: str = DEFAULT_LOCALE
+    models: frozenset[str] = frozenset()
     mode: Mode = Mode.POLL
     voting_window: timedelta | None = None
 
@@ -66,6 +81,9 @@ class StartBattle:
             channel_id=request.channel_id,
             starter_id=request.member_id,
             prompt=prompt,
+            modality=request.terms.modality,
+            locale=request.terms.locale,
+            models=request.terms.models,
             source=self._source.name,
             mode=request.terms.mode,
             voting_window=min(max(window, MIN_WINDOW), MAX_WINDOW),

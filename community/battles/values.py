@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from community.battles.tally import Tally
 
 BattleId = NewType("BattleId", str)
 """Ten characters of Crockford's base 32. It says nothing about the models, so it may stand in a custom id."""
+
+DEFAULT_LOCALE: Final = "en"
+"""What ModelChorus takes where no locale is given (reference page, `POST /api/v1/battles`)."""
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -106,14 +109,32 @@ class MessageRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What two models are given.
+
+    `locale` is canonical, such as `pt-BR`. `models` are the slugs that the starter chose, at most two; the source draws
+    the rest, and the sides.
+    """
+
+    battle_id: BattleId
+    prompt: str
+    modality: Modality = Modality.TEXT
+    locale: str = DEFAULT_LOCALE
+    models: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBattle:
-    """What a member asked for."""
+    """What a member asked for; `modality`, `locale` and `models` as in `Assignment`."""
 
     id: BattleId
     guild_id: int
     channel_id: int
     starter_id: int
     prompt: str
+    modality: Modality = Modality.TEXT
+    locale: str = DEFAULT_LOCALE
+    models: frozenset[str] = frozenset()
     source: str
     mode: Mode = Mode.POLL
     voting_window: timedelta
@@ -124,8 +145,9 @@ class NewBattle:
 class Battle:
     """One battle at one moment.
 
-    `shown` is the state that its message was last brought to. `ballots` counts the ballots that stand. `tally` and
-    `names` are None until the close and the reveal: what is not there cannot be shown by mistake.
+    `models` are only what the starter chose, never what was drawn, nor on which side. `shown` is the state that its
+    message was last brought to. `ballots` counts the ballots that stand. `tally` and `names` are None until the close
+    and the reveal: what is not there cannot be shown by mistake.
     """
 
     id: BattleId
@@ -133,6 +155,9 @@ class Battle:
     channel_id: int
     starter_id: int
     prompt: str
+    modality: Modality
+    locale: str
+    models: frozenset[str]
     source: str
     mode: Mode
     voting_window: timedelta
@@ -153,6 +178,13 @@ class Battle:
     message: MessageRef | None = None
     shown: State | None = None
     announcement: MessageRef | None = None
+
+    @property
+    def assignment(self) -> Assignment:
+        """What its models are given."""
+        return Assignment(
+            battle_id=self.id, prompt=self.prompt, modality=self.modality, locale=self.locale, models=self.models
+        )
 
     @property
     def support_code(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from arena.wire import Winner
 from community.battles.values import (
     Answers,
+    Assignment,
     BallotCast,
     Battle,
     BattleId,
@@ -22,7 +23,7 @@ from community.battles.values import (
 )
 from community.quotas import Allowance, ChargeState
 from storage.community import ballots, messages, quotas, rows
-from storage.community.tables import Purpose, battles
+from storage.community.tables import Purpose, battle_assignments, battles
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
 
@@ -43,6 +44,9 @@ class SqlBattleStore:
             channel_id=battle.channel_id,
             starter_id=battle.starter_id,
             prompt=battle.prompt,
+            modality=battle.modality,
+            locale=battle.locale,
+            models=battle.models,
             source=battle.source,
             mode=battle.mode,
             voting_window=battle.voting_window,
@@ -67,6 +71,7 @@ class SqlBattleStore:
                     extended=created.extended,
                 )
             )
+            await connection.execute(insert(battle_assignments).values(_assigned(created.assignment)))
             await quotas.reserve(connection, created.id, allowances, created.created_at)
 
         await self._database.write(job)
@@ -221,3 +226,14 @@ class SqlBattleStore:
 
 def _has_ballots() -> ColumnElement[bool]:
     return exists().where(ballots_table.c.battle_id == battles.c.id)
+
+
+def _assigned(assignment: Assignment) -> Mapping[str, Any]:
+    first, second = (*sorted(assignment.models), None, None)[:2]
+    return {
+        "battle_id": assignment.battle_id,
+        "modality": assignment.modality,
+        "locale": assignment.locale,
+        "model_1": first,
+        "model_2": second,
+    }

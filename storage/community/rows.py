@@ -6,10 +6,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from community.battles.tally import Tally
 from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, MessageRef, Mode, Names, State
-from storage.community.tables import Purpose, ballots, battles, sent_messages
+from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages
 
 _shown: Final = sent_messages.alias("shown")
 _announced: Final = sent_messages.alias("announced")
@@ -22,6 +22,10 @@ def standing(*conditions: ColumnElement[bool]) -> Select[int]:
 
 _BATTLE: Final = select(
     battles,
+    battle_assignments.c.modality,
+    battle_assignments.c.locale,
+    battle_assignments.c.model_1,
+    battle_assignments.c.model_2,
     _shown.c.channel_id.label("shown_channel_id"),
     _shown.c.message_id.label("shown_message_id"),
     _shown.c.shows.label("shows"),
@@ -32,9 +36,9 @@ _BATTLE: Final = select(
         for choice in Winner
     ),
 ).select_from(
-    battles.outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE)).outerjoin(
-        _announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT)
-    )
+    battles.join(battle_assignments)
+    .outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE))
+    .outerjoin(_announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT))
 )
 
 unannounced: Final = and_(
@@ -65,6 +69,9 @@ def _battle(row: Row[Any]) -> Battle:
         channel_id=row.channel_id,
         starter_id=row.starter_id,
         prompt=row.prompt,
+        modality=Modality(row.modality),
+        locale=row.locale,
+        models=frozenset(slug for slug in (row.model_1, row.model_2) if slug is not None),
         source=row.source,
         mode=Mode(row.mode),
         voting_window=row.voting_window,

@@ -16,11 +16,13 @@ from storage.errors import SchemaUnknown
 from storage.migrating import migrate
 from tests.support.database import database_url
 
+NEWEST = max(file.name[:4] for file in Path(str(files("storage.community"))).glob("migrations/versions/0*.py"))
+"""The newest revision that the code has: their files' names begin with their numbers."""
 REVISION = """
 import sqlalchemy as sa
 from alembic import op
 revision = "{revision}"
-down_revision = "0001"
+down_revision = "{newest}"
 def upgrade():
     op.create_table("later", sa.Column("n", sa.Integer, primary_key=True), sqlite_strict=True)
     op.add_column("guild_settings", sa.Column("later", sa.Integer))
@@ -38,7 +40,7 @@ def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def add(migrations: Path, revision: str, then: str = "pass") -> None:
-    (migrations / f"{revision}.py").write_text(REVISION.format(revision=revision, then=then))
+    (migrations / f"{revision}.py").write_text(REVISION.format(revision=revision, newest=NEWEST, then=then))
 
 
 async def schema(database: Database) -> set[str]:
@@ -123,17 +125,17 @@ async def test_processes_that_start_together_migrate_once(tmp_path: Path) -> Non
     async with open_database(url) as one, open_database(url) as other:
         await asyncio.gather(migrate(one, "community"), migrate(other, "community"))
 
-        assert await revision(one) == "0001"
+        assert await revision(one) == NEWEST
 
 
 async def test_a_later_revision_is_applied_over_an_older_file(tmp_path: Path, migrations: Path) -> None:
     async with open_database(database_url(tmp_path / "test.db")) as database:
         await migrate(database, "community")
-        add(migrations, "0002")
+        add(migrations, "next")
 
         await migrate(database, "community")
 
-        assert await revision(database) == "0002"
+        assert await revision(database) == "next"
         assert "later" in " ".join(await schema(database))
 
 
@@ -142,17 +144,17 @@ async def test_a_failing_migration_leaves_no_trace(tmp_path: Path, migrations: P
     async with open_database(database_url(tmp_path / "test.db")) as database:
         await migrate(database, "community")
         before = await schema(database)
-        add(migrations, "0002", fault)
+        add(migrations, "next", fault)
 
         with pytest.raises((LookupError, OperationalError), match=r"on purpose|no such table"):
             await migrate(database, "community")
 
         assert await schema(database) == before
-        assert await revision(database) == "0001"
+        assert await revision(database) == NEWEST
 
 
 async def test_a_failing_migration_of_a_fresh_file_leaves_it_empty(tmp_path: Path, migrations: Path) -> None:
-    add(migrations, "0002", "raise LookupError('on purpose')")
+    add(migrations, "next", "raise LookupError('on purpose')")
     async with open_database(database_url(tmp_path / "test.db")) as database:
         with pytest.raises(LookupError):
             await migrate(database, "community")
@@ -161,22 +163,22 @@ async def test_a_failing_migration_of_a_fresh_file_leaves_it_empty(tmp_path: Pat
 
 
 async def test_a_file_of_a_newer_version_is_refused_unchanged(tmp_path: Path, migrations: Path) -> None:
-    add(migrations, "0002")
+    add(migrations, "next")
     async with open_database(database_url(tmp_path / "test.db")) as database:
         await migrate(database, "community")
         before = await schema(database)
-        (migrations / "0002.py").unlink()
+        (migrations / "next.py").unlink()
 
-        with pytest.raises(SchemaUnknown, match="knows 0001"):
+        with pytest.raises(SchemaUnknown, match=f"knows {NEWEST}"):
             await migrate(database, "community")
 
         assert await schema(database) == before
-        assert await revision(database) == "0002"
+        assert await revision(database) == "next"
 
 
 async def test_two_newest_revisions_are_our_mistake_and_not_a_newer_file(tmp_path: Path, migrations: Path) -> None:
-    add(migrations, "0002")
-    add(migrations, "0003")
+    add(migrations, "next")
+    add(migrations, "rival")
     async with open_database(database_url(tmp_path / "test.db")) as database:
         with pytest.raises(CommandError, match="Multiple head"):
             await migrate(database, "community")

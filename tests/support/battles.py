@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from arena.wire import Winner
-from community.battles import Answers, Battle, BattleId, Created, Names, Polled, Source, Stage
+from community.battles import Answers, Assignment, Battle, BattleId, Created, Names, Polled, Source, Stage
 
 Step = TypeVar("Step")
 
@@ -24,13 +24,13 @@ class ScriptedSource:
         self.creations: deque[Created | Exception] = deque()
         self.polls: deque[Polled | Exception] = deque()
         self.votes: deque[Names | Exception] = deque()
-        self.prompts: list[str] = []
+        self.assignments: list[Assignment] = []
         self.voted: list[Winner] = []
         self.polled = 0
 
-    async def create(self, prompt: str) -> Created:
-        self.prompts.append(prompt)
-        return _next(self.creations, lambda: Created(f"up-{len(self.prompts)}", timedelta(seconds=2)))
+    async def create(self, assignment: Assignment) -> Created:
+        self.assignments.append(assignment)
+        return _next(self.creations, lambda: Created(f"up-{len(self.assignments)}", timedelta(seconds=2)))
 
     async def poll(self, upstream_id: str) -> Polled:
         assert upstream_id.startswith("up-")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from arena.wire import Modality
 from community.battles.tally import Tally
 from community.battles.values import Answers, Battle, BattleId, MessageRef, Mode, Names, State
 
@@ -56,6 +57,9 @@ CREATING: Final = Battle(
     starter_id=300,
     prompt="My Python script reads a 20 GB log line by line and still fills up all memory. "
     "What are the usual reasons, and how do I find mine?",
+    modality=Modality.TEXT,
+    locale="en",
+    models=frozenset(),
     source="ModelChorus",
     mode=Mode.POLL,
     voting_window=timedelta(minutes=10),

@@ -69,7 +69,7 @@ async def test_a_creation_that_fails_is_refunded_only_where_nothing_was_used(
     assert battle.state is State.FAILED
     assert battle.failure is failure
     assert (await used(community))[:2] == [counts, counts]
-    assert len(community.source.prompts) == 1
+    assert len(community.source.assignments) == 1
     assert community.stage.changes[-1] == battle.id
 
 
@@ -255,7 +255,7 @@ class TestAfterAKill:
         await community.runner.resume()
         after = await community.rested(battle.id)
         assert after.failure is Failure.UNKNOWN
-        assert community.source.prompts == []
+        assert community.source.assignments == []
         assert await used(community) == [1, 1, 1]
         assert battle.id in community.stage.changes
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from community.battles.ports import BattleStore
 from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, Names, NewBattle, State, new_battle_id
 from community.quotas import Allowance
@@ -22,6 +22,9 @@ def new_battle(created_at: datetime = NOW) -> NewBattle:
         channel_id=20,
         starter_id=30,
         prompt="Why is the sky blue?",
+        modality=Modality.IMAGE,
+        locale="pt-BR",
+        models=frozenset({"zebra", "adder"}),
         source="ModelChorus",
         voting_window=WINDOW,
         created_at=created_at,

@@ -1,0 +1,27 @@
+"""The community's tables, one module a topic, all on one `metadata`.
+
+A closed battle's tally is not stored: it is counted from its ballots, which nothing touches after the close.
+"""
+
+from storage.community.tables.ballots import ballot_events, ballots
+from storage.community.tables.base import metadata
+from storage.community.tables.battles import battle_assignments, battles
+from storage.community.tables.messages import Purpose, sent_messages
+from storage.community.tables.quotas import Kind, quota_charges, quota_windows
+from storage.community.tables.settings import facts, guild_settings, voter_roles
+
+__all__ = [
+    "Kind",
+    "Purpose",
+    "ballot_events",
+    "ballots",
+    "battle_assignments",
+    "battles",
+    "facts",
+    "guild_settings",
+    "metadata",
+    "quota_charges",
+    "quota_windows",
+    "sent_messages",
+    "voter_roles",
+]
