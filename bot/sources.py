@@ -1,10 +1,12 @@
 """ModelChorus, hosted or at home, as a source of battles for the community."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from math import isfinite
+from typing import Final, TypeVar
 
 import structlog
 
+from arena import wire
 from arena.clients import (
     ArenaError,
     ArenaMalformed,
@@ -19,8 +21,8 @@ from arena.clients import (
     VoteFailed,
     vote_and_names,
 )
-from arena.wire import Battle, CastVote, CreateBattle, Model, ModelCard, Winner, names_that_tell
-from community.battles import Answers, Assignment, Created, Names, Polled
+from arena.wire import Battle, CastVote, Comparison, CreateBattle, Model, ModelCard, Winner, names_that_tell
+from community.battles import AnswerFacts, Answers, Assignment, Created, Facts, Names, Polled
 from community.clock import Clock
 from community.errors import (
     SourceError,
@@ -33,6 +35,8 @@ from community.errors import (
     SourceUnreachable,
     SourceWithheldNames,
 )
+
+Number = TypeVar("Number", int, float)
 
 log = structlog.get_logger(__name__)
 
@@ -106,13 +110,39 @@ class ModelChorusSource:
             raise _translated(error) from error
         return Names(names.model_a, names.model_b)
 
+    async def facts(self, upstream_id: str) -> Facts:
+        """What the latest answers took: the house arena tells it after the vote, the published API does not."""
+        try:
+            battle = await self._client.battle(upstream_id)
+        except ArenaError as error:
+            raise _translated(error) from error
+        latest = _latest(battle)
+        return Facts() if latest is None else Facts(_facts_of(latest.facts_a), _facts_of(latest.facts_b))
+
 
 def _card(model: Model) -> ModelCard:
     return ModelCard(slug=model.model_id, name=model.name, provider=model.provider or "")
 
 
+def _latest(battle: Battle) -> Comparison | None:
+    return max(battle.comparisons, key=lambda comparison: comparison.turn_number, default=None)
+
+
+def _facts_of(facts: wire.AnswerFacts | None) -> AnswerFacts:
+    """A server's word; what cannot be true is not taken."""
+    if facts is None:
+        return AnswerFacts()
+    return AnswerFacts(
+        seconds=_amount(facts.seconds), tokens=_amount(facts.completion_tokens), dollars=_amount(facts.cost_usd)
+    )
+
+
+def _amount(number: Number | None) -> Number | None:
+    return number if number is not None and isfinite(number) and number >= 0 else None
+
+
 def _answers_of(battle: Battle) -> Answers | None:
-    latest = max(battle.comparisons, key=lambda comparison: comparison.turn_number, default=None)
+    latest = _latest(battle)
     if latest is None or latest.response_a is None or latest.response_b is None:
         return None
     return Answers(latest.response_a, latest.response_b)

@@ -9,7 +9,7 @@ from arena import wire
 from arena.api.admitting import Caller, caller_of, router_for
 from arena.api.envelope import NO_STORE, success
 from arena.api.pictures import base_url_of
-from arena.api.views import battle_body
+from arena.api.views import CardOf, battle_body
 from arena.engine.admission import Admission
 from arena.engine.battles import BattleEngine
 from arena.engine.values import Battle, Tier
@@ -21,7 +21,8 @@ _MOST: Final = 1_000
 class _Polls:
     """Polls of one battle mostly find it as it was, and then its body is the same too."""
 
-    def __init__(self) -> None:
+    def __init__(self, card_of: CardOf) -> None:
+        self._card_of = card_of
         self._bodies: dict[tuple[str, str], tuple[Battle, bytes]] = {}
 
     def answer(self, battle: Battle, base_url: str) -> Response:
@@ -29,7 +30,7 @@ class _Polls:
         if known is None or known[0] is not battle:
             if len(self._bodies) >= _MOST:
                 self._bodies.clear()
-            known = battle, bytes(success(battle_body(battle, base_url=base_url)).body)
+            known = battle, bytes(success(battle_body(battle, base_url=base_url, card_of=self._card_of)).body)
             self._bodies[battle.id, base_url] = known
         return Response(known[1], media_type="application/json", headers=NO_STORE)
 
@@ -38,7 +39,7 @@ def battle_routes(engine: BattleEngine, admission: Admission) -> list[APIRouter]
     """The routes, those that read and those that write."""
     reading = router_for(Tier.STANDARD, admission)
     writing = router_for(Tier.WRITE, admission)
-    polls = _Polls()
+    polls = _Polls(engine.roster.named)
 
     @writing.post("/battles")
     async def create_battle(body: wire.CreateBattle, key: Caller) -> JSONResponse:

@@ -5,15 +5,18 @@ Until the vote on a turn the two are called "Model A" and "Model B" there, and i
 models masked where they say who wrote them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from pydantic import JsonValue
 
 from arena import wire
+from arena.api.facts import facts_of
 from arena.engine.chat_values import Chat, ChatPage, Message
 from arena.engine.values import Battle, Failure, Pair, Side, Turn, Verdict, VoteTotals
+
+CardOf = Callable[[str], wire.ModelCard | None]
 
 _HIDDEN: Final = Pair("Model A", "Model B")
 _CHAT_FAILURES: Final = {
@@ -22,8 +25,11 @@ _CHAT_FAILURES: Final = {
 }
 
 
-def battle_body(battle: Battle, *, base_url: str) -> wire.Battle:
-    """The state of a battle, as `GET /api/v1/battles/:id` shows it. Pictures are at addresses below `base_url`."""
+def battle_body(battle: Battle, *, base_url: str, card_of: CardOf) -> wire.Battle:
+    """The state of a battle, as `GET /api/v1/battles/:id` shows it. Pictures are at addresses below `base_url`.
+
+    `card_of` knows the prices of the models that are configured, by slug.
+    """
     latest = battle.latest
     return wire.Battle(
         id=battle.id,
@@ -34,7 +40,7 @@ def battle_body(battle: Battle, *, base_url: str) -> wire.Battle:
         turn_count=len(battle.turns),
         voted_count=sum(turn.verdict is not None for turn in battle.turns),
         created_at=milliseconds(battle.created_at),
-        comparisons=[_comparison(battle, turn, base_url) for turn in battle.turns],
+        comparisons=[_comparison(battle, turn, base_url, card_of) for turn in battle.turns],
         turns=[
             wire.Turn(
                 turn_number=turn.number,
@@ -126,10 +132,10 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.astimezone(UTC).timestamp() * 1000)
 
 
-def _comparison(battle: Battle, turn: Turn, base_url: str) -> wire.Comparison:
+def _comparison(battle: Battle, turn: Turn, base_url: str, card_of: CardOf) -> wire.Comparison:
     ready = turn.ready_at is not None
     names = _HIDDEN if turn.verdict is None else Pair(battle.contestants.a.name, battle.contestants.b.name)
-    return wire.Comparison(
+    comparison = wire.Comparison(
         id=turn.id,
         turn_number=turn.number,
         status="failed" if turn.failure else "voted" if turn.verdict else "pending",
@@ -140,6 +146,10 @@ def _comparison(battle: Battle, turn: Turn, base_url: str) -> wire.Comparison:
         response_b=_shown(battle, turn, Side.B, base_url) if ready else None,
         vote=None if turn.verdict is None else _vote(turn.verdict, leaked=turn.leaked),
     )
+    if turn.verdict is None:
+        return comparison
+    a, b = (facts_of(battle, turn, side, card_of(battle.contestants[side].slug)) for side in Side)
+    return comparison.model_copy(update={"facts_a": a, "facts_b": b})
 
 
 def _said(chat: Chat, message: Message, base_url: str) -> str:

@@ -1,7 +1,7 @@
 """What a battle and a key are, as plain values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -44,12 +44,14 @@ class Answer:
     """One side's answer. While it is not whole, `text` is what was written so far.
 
     In an image battle `text` is the id of the picture. `masked` is what is shown until the vote where the answer says
-    who wrote it, else None.
+    who wrote it, else None. `usage` is None where the endpoint did not count.
     """
 
     text: str = ""
     whole: bool = False
     masked: str | None = None
+    finished_at: datetime | None = field(default=None, kw_only=True)
+    usage: Usage | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,24 @@ class Turn(Response):
     branch_b: list[BranchMessage] = Field(default_factory=list)
 
 
+class AnswerFacts(Response):
+    """What an answer took: an extension of the house arena, told only once the turn was voted on. Null is "unknown".
+
+    `seconds` run from the question to the whole answer. Tokens are as the model's endpoint counted them; `costUsd` is
+    what they cost in US dollars at the configured prices.
+    """
+
+    seconds: float | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost_usd: float | None = None
+
+
 class Comparison(Response):
     """The two answers of one turn. `modelA` is "Model A" until the vote of the turn, then the model's name.
 
     The reference page shows `vote` only as null; what stands there after a vote is inferred, so it is read as any JSON.
+    `factsA` and `factsB` are no part of that page: the house arena adds them once the turn was voted on.
     """
 
     id: Id
@@ -143,6 +157,8 @@ class Comparison(Response):
     response_a: str | None = None
     response_b: str | None = None
     vote: JsonValue = None
+    facts_a: AnswerFacts | None = None
+    facts_b: AnswerFacts | None = None
 
 
 class Battle(Response):

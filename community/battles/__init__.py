@@ -1,6 +1,7 @@
 """Blind battles: start, answers, ballots, close, reveal."""
 
 from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
+from community.battles.facts import AnswerFacts, Facts
 from community.battles.ports import BattleStore, Created, Polled, Source, Stage
 from community.battles.running import BattleRunner
 from community.battles.starting import BattleRequest, StartBattle, Terms
@@ -23,6 +24,7 @@ from community.battles.values import (
 from community.battles.voting import Voting
 
 __all__ = [
+    "AnswerFacts",
     "Answers",
     "Assignment",
     "BallotCast",
@@ -33,6 +35,7 @@ __all__ = [
     "BattleRunner",
     "BattleStore",
     "Created",
+    "Facts",
     "Failure",
     "Leaks",
     "MessageRef",

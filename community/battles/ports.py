@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from arena.wire import Winner
+from community.battles.facts import Facts
 from community.battles.values import (
     Answers,
     Assignment,
@@ -77,8 +78,8 @@ class BattleStore(Protocol):
         """
         ...
 
-    async def reveal(self, battle_id: BattleId, names: Names) -> Battle | None:
-        """CLOSING → REVEALED."""
+    async def reveal(self, battle_id: BattleId, names: Names, facts: Facts) -> Battle | None:
+        """CLOSING → REVEALED, with what the answers took."""
         ...
 
     async def fail(self, battle_id: BattleId, failure: Failure) -> Battle | None:
@@ -194,6 +195,10 @@ class Source(Protocol):
             SourceTooEarly: not yet.
             SourceWithheldNames: never.
         """
+        ...
+
+    async def facts(self, upstream_id: str) -> Facts:
+        """What the answers of the latest turn took, as far as the source tells. Asked only once the names are out."""
         ...
 
 

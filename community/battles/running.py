@@ -13,12 +13,14 @@ from typing import Final, TypeVar
 import structlog
 
 from community.battles.blindness import masked
+from community.battles.facts import Facts
 from community.battles.ports import BattleStore, Polled, Source, Stage
 from community.battles.starting import key_allowance
 from community.battles.timing import (
     ANNOUNCE_WITHIN,
     ANSWER_TIME,
     CLOSED_KEY_FOR,
+    FACTS_SECONDS,
     LOOK_EVERY,
     MAX_PAUSE,
     NAMES_SLOW_AFTER,
@@ -253,10 +255,19 @@ class BattleRunner:
                 log.warning("battle.vote_failed", battle=battle.id, error=str(error))
                 wait = pause = min(pause * 2, MAX_PAUSE)
             else:
-                return await self._store.reveal(battle.id, names)
+                return await self._store.reveal(battle.id, names, await self._facts(battle, source))
             if self._clock.now() - _closed_at(battle) >= NAMES_TIME:
                 return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
             await self._wait_for_names(battle, wait)
+
+    async def _facts(self, battle: Battle, source: Source) -> Facts:
+        """What the answers took; nobody waits long for it, and a reveal goes without where it is not to be had."""
+        try:
+            async with asyncio.timeout(FACTS_SECONDS):
+                return await source.facts(_upstream_id(battle))
+        except (SourceError, TimeoutError) as error:
+            log.info("battle.facts_unknown", battle=battle.id, error=str(error))
+            return Facts()
 
     async def _wait_for_names(self, battle: Battle, seconds: float) -> None:
         """Pause; when the pause passes the moment from which the wait is called slow, the message says so."""

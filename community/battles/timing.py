@@ -15,6 +15,8 @@ NAMES_SLOW_AFTER: Final = timedelta(seconds=10)
 """When the closed message shows the tally and says that the names are on their way."""
 NAMES_TIME: Final = timedelta(hours=24)
 """How long a source that cannot be reached is asked for the names."""
+FACTS_SECONDS: Final = 5.0
+"""How many seconds of the machine a reveal waits to learn what the answers took."""
 ANNOUNCE_WITHIN: Final = timedelta(hours=24)
 """A reveal that is older than this when the process comes back is no news any more."""
 MAX_PAUSE: Final = 60.0

@@ -1,12 +1,13 @@
 """A battle as the community knows it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
 from arena.wire import Modality, Winner
+from community.battles.facts import Facts
 from community.battles.tally import Tally
 
 BattleId = NewType("BattleId", str)
@@ -147,7 +148,7 @@ class Battle:
 
     `models` are only what the starter chose, never what was drawn, nor on which side. `shown` is the state that its
     message was last brought to. `ballots` counts the ballots that stand. `tally` and `names` are None until the close
-    and the reveal: what is not there cannot be shown by mistake.
+    and the reveal, and `facts` empty: what is not there cannot be shown by mistake.
     """
 
     id: BattleId
@@ -174,6 +175,7 @@ class Battle:
     ballots: int = 0
     tally: Tally | None = None
     names: Names | None = None
+    facts: Facts = field(default_factory=Facts)
     failure: Failure | None = None
     message: MessageRef | None = None
     shown: State | None = None

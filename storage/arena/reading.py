@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.engine.values import Answer, Battle, Contestant, Failure, Pair, Side, Turn, Verdict
-from arena.wire import Criteria, Modality, Winner
+from arena.wire import Criteria, Modality, Usage, Winner
 from storage.arena.tables import CRITERIA, answers, battles, leaks, replacements, reveals, turns
 
 
@@ -18,7 +18,7 @@ async def read_battles(connection: AsyncConnection, *which: ColumnElement[bool])
     of_replacements = select(replacements).where(replacements.c.battle_id.in_(ids))
     turn_rows = (await connection.execute(of_turns)).mappings().all()
     texts = {
-        (row["battle_id"], row["turn_number"], row["side"]): Answer(row["text"], row["whole"], row["masked"])
+        (row["battle_id"], row["turn_number"], row["side"]): _answer(row)
         for row in (await connection.execute(of_answers)).mappings()
     }
     blind = {(row["battle_id"], row["turn_number"]) for row in (await connection.execute(of_reveals)).mappings()}
@@ -66,6 +66,19 @@ def _turn(row: RowMapping, pair: Pair[Answer], *, blind: bool) -> Turn:
         ready_at=row["ready_at"],
         failure=None if row["failure"] is None else Failure(row["failure"]),
         verdict=None if row["winner"] is None else _verdict(row, blind=blind),
+    )
+
+
+def _answer(row: RowMapping) -> Answer:
+    counted = row["prompt_tokens"] is not None and row["completion_tokens"] is not None
+    return Answer(
+        row["text"],
+        row["whole"],
+        row["masked"],
+        finished_at=row["finished_at"],
+        usage=Usage(prompt_tokens=row["prompt_tokens"], completion_tokens=row["completion_tokens"])
+        if counted
+        else None,
     )
 
 

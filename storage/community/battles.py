@@ -1,6 +1,6 @@
 """Battles: every transition is one conditional UPDATE, so that it happens for one caller."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, insert, select, true, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
+from community.battles.facts import Facts
 from community.battles.values import (
     Answers,
     Assignment,
@@ -22,7 +23,7 @@ from community.battles.values import (
     State,
 )
 from community.quotas import Allowance, ChargeState
-from storage.community import ballots, messages, quotas, rows
+from storage.community import answer_facts, ballots, messages, quotas, rows
 from storage.community.tables import Purpose, battle_assignments, battles
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
@@ -149,12 +150,13 @@ class SqlBattleStore:
             values={"state": case((_has_ballots(), State.CLOSING), else_=State.UNREVEALED), "closed_at": now},
         )
 
-    async def reveal(self, battle_id: BattleId, names: Names) -> Battle | None:
-        """CLOSING → REVEALED."""
+    async def reveal(self, battle_id: BattleId, names: Names, facts: Facts) -> Battle | None:
+        """CLOSING → REVEALED, with what the answers took."""
         return await self._change(
             battle_id,
             battles.c.state == State.CLOSING,
             values={"state": State.REVEALED, "name_a": names.a, "name_b": names.b},
+            also=lambda connection: answer_facts.keep(connection, battle_id, facts),
         )
 
     async def fail(self, battle_id: BattleId, failure: Failure) -> Battle | None:
@@ -210,8 +212,9 @@ class SqlBattleStore:
         *conditions: ColumnElement[bool],
         values: Mapping[str, Any],
         charges: ChargeState | None = None,
+        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
     ) -> Battle | None:
-        """Change the battle and settle its charges if the conditions hold; None where they do not."""
+        """Change the battle, settle its charges and do what else goes with it if the conditions hold; else None."""
         change = update(battles).where(battles.c.id == battle_id, *conditions).values(values).returning(battles.c.id)
 
         async def job(connection: AsyncConnection) -> Battle | None:
@@ -219,6 +222,8 @@ class SqlBattleStore:
                 return None
             if charges is not None:
                 await quotas.settle(connection, battle_id, charges)
+            if also is not None:
+                await also(connection)
             return await rows.load_one(connection, battle_id)
 
         return await self._database.write(job)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from arena.wire import Modality, Winner
 from community.battles.tally import Tally
 from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, MessageRef, Mode, Names, State
+from storage.community import answer_facts
 from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages
 
 _shown: Final = sent_messages.alias("shown")
@@ -35,10 +36,13 @@ _BATTLE: Final = select(
         standing(ballots.c.choice == choice).correlate(battles).scalar_subquery().label(f"ballots_{choice}")
         for choice in Winner
     ),
+    *answer_facts.COLUMNS,
 ).select_from(
     battles.join(battle_assignments)
     .outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE))
     .outerjoin(_announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT))
+    .outerjoin(answer_facts.of_a, and_(answer_facts.of_a.c.battle_id == battles.c.id, answer_facts.of_a.c.side == "A"))
+    .outerjoin(answer_facts.of_b, and_(answer_facts.of_b.c.battle_id == battles.c.id, answer_facts.of_b.c.side == "B"))
 )
 
 unannounced: Final = and_(
@@ -88,6 +92,7 @@ def _battle(row: Row[Any]) -> Battle:
         ballots=tally.total,
         tally=None if row.closed_at is None else tally,
         names=None if row.name_a is None else Names(row.name_a, row.name_b),
+        facts=answer_facts.read(row),
         failure=None if row.failure is None else Failure(row.failure),
         message=_message(row.shown_channel_id, row.shown_message_id),
         shown=None if row.shows is None else State(row.shows),

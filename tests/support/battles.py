@@ -7,11 +7,24 @@ from datetime import timedelta
 from typing import TypeVar
 
 from arena.wire import Winner
-from community.battles import Answers, Assignment, Battle, BattleId, Created, Names, Polled, Source, Stage
+from community.battles import (
+    AnswerFacts,
+    Answers,
+    Assignment,
+    Battle,
+    BattleId,
+    Created,
+    Facts,
+    Names,
+    Polled,
+    Source,
+    Stage,
+)
 
 Step = TypeVar("Step")
 
 NAMES = Names("Qwen3 32B", "Llama 3.3 70B Instruct")
+FACTS = Facts(AnswerFacts(seconds=8.2, tokens=512, dollars=0.0031), AnswerFacts(seconds=3.4))
 ANSWERS = Answers("The first answer.", "The second answer.")
 
 
@@ -25,6 +38,7 @@ class ScriptedSource:
         self.polls: deque[Polled | Exception] = deque()
         self.votes: deque[Names | Exception] = deque()
         self.assignments: list[Assignment] = []
+        self.facts_told: deque[Facts | Exception] = deque()
         self.voted: list[Winner] = []
         self.polled = 0
 
@@ -47,6 +61,10 @@ class ScriptedSource:
         assert upstream_id.startswith("up-")
         self.voted.append(winner)
         return _next(self.votes, lambda: NAMES)
+
+    async def facts(self, upstream_id: str) -> Facts:
+        assert upstream_id.startswith("up-")
+        return _next(self.facts_told, lambda: FACTS)
 
 
 def _next(script: deque[Step | Exception], default: Callable[[], Step]) -> Step:

@@ -145,7 +145,8 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
     "GET /battles/{}": Endpoint(
         group="Battles",
         title="Poll a battle",
-        text="Poll until `responsesReady` is true. The models are called Model A and Model B until the vote.",
+        text="Poll until `responsesReady` is true. The models are called Model A and Model B until the vote; after it "
+        "this arena adds `factsA` and `factsB` to a comparison: time, tokens and cost of each answer.",
         answer=Data[wire.Battle],
         tier=Tier.STANDARD,
         errors=(ErrorCode.NOT_FOUND,),

@@ -9,8 +9,9 @@ from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Side
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
 from cogs.common.look import TEAL, Part, beside, button, card, row, rule, small, words
-from cogs.common.text import counted, shown_names
+from cogs.common.text import counted, elapsed, price, shown_names
 from cogs.common.text import words as count_words
+from community.battles.facts import AnswerFacts
 from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Battle, Leaks
 
@@ -33,8 +34,8 @@ def reveal(battle: Battle) -> ui.LayoutView:
         header(battle, f"## {_outcome(battle)}", CLOSED_PROMPT),
         rule(),
         counted_ballots(tally),
-        _was(Side.A, names[Side.A], answers.a),
-        _was(Side.B, names[Side.B], answers.b),
+        _was(Side.A, names[Side.A], answers.a, battle.facts.a),
+        _was(Side.B, names[Side.B], answers.b, battle.facts.b),
         *_leak(battle.leaks),
         rule(),
         words(*footnotes),
@@ -106,5 +107,12 @@ def _shown(battle: Battle) -> dict[Side, str]:
     return dict(zip(Side, shown_names([names.a, names.b]), strict=True))
 
 
-def _was(side: Side, name: str, answer: str) -> Part:
-    return words(f"**{side} was {name}**", small(counted(count_words(answer), "word")))
+def _was(side: Side, name: str, answer: str, facts: AnswerFacts) -> Part:
+    """Who a side was, and what its answer took as far as that is known."""
+    took = (
+        None if facts.seconds is None else elapsed(facts.seconds),
+        None if facts.dollars is None else price(facts.dollars),
+        counted(count_words(answer), "word"),
+        None if facts.tokens is None else counted(facts.tokens, "token"),
+    )
+    return words(f"**{side} was {name}**", small(*filter(None, took)))

@@ -1,6 +1,6 @@
 """Strangers' markdown made safe, cut fairly and paged; numbers and times. Nothing here knows discord.py."""
 
-from cogs.common.text.figures import relative, tally_chart, time_of_day
+from cogs.common.text.figures import elapsed, price, relative, tally_chart, time_of_day
 from cogs.common.text.inline import inert, plain_line
 from cogs.common.text.measure import clean, counted, units, words
 from cogs.common.text.names import shown_names
@@ -15,12 +15,14 @@ __all__ = [
     "Room",
     "clean",
     "counted",
+    "elapsed",
     "fair_previews",
     "formatted_pages",
     "inert",
     "plain_line",
     "plain_pages",
     "preview",
+    "price",
     "quoted",
     "relative",
     "shown_names",

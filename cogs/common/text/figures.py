@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import floor, log10
 from typing import Final
 
 _NO_BREAK_SPACE: Final = "\u00a0"
 _LABEL_WIDTH: Final = 8
 _BAR_CELLS: Final = 8
+_LEAST_PRICE: Final = 0.000001
+"""Dollars; below it an amount is only said to be smaller."""
 
 
 def relative(moment: datetime) -> str:
@@ -17,6 +20,25 @@ def relative(moment: datetime) -> str:
 def time_of_day(moment: datetime) -> str:
     """The moment as a time of day, in the reader's own time zone and style."""
     return f"<t:{int(moment.timestamp())}:t>"
+
+
+def elapsed(seconds: float) -> str:
+    """A span of time: `8.2 s`, `94 s`, `12 min`."""
+    if seconds < 10:  # noqa: PLR2004 - from ten seconds on, tenths say nothing
+        return f"{seconds:.1f} s"
+    if seconds < 120:  # noqa: PLR2004 - up to two minutes, seconds are easier to compare
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"
+
+
+def price(dollars: float) -> str:
+    """A small amount of US dollars, to two digits that count: `$0.0031`, `$1.20`."""
+    if dollars == 0:
+        return "$0"
+    if dollars < _LEAST_PRICE:
+        return f"under ${_LEAST_PRICE:f}"
+    digits = max(2, 1 - floor(log10(dollars)))
+    return f"${dollars:,.{digits}f}"
 
 
 def tally_chart(counts: Mapping[str, int]) -> str:

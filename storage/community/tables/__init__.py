@@ -3,6 +3,7 @@
 A closed battle's tally is not stored: it is counted from its ballots, which nothing touches after the close.
 """
 
+from storage.community.tables.answer_facts import answer_facts
 from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
@@ -13,6 +14,7 @@ from storage.community.tables.settings import facts, guild_settings, voter_roles
 __all__ = [
     "Kind",
     "Purpose",
+    "answer_facts",
     "ballot_events",
     "ballots",
     "battle_assignments",

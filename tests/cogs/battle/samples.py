@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from arena.wire import Modality
+from community.battles.facts import AnswerFacts, Facts
 from community.battles.tally import Tally
 from community.battles.values import Answers, Battle, BattleId, MessageRef, Mode, Names, State
 
@@ -75,7 +76,14 @@ CLOSING: Final = replace(
     tally=Tally(a=7, b=3, tie=1),
     message=MessageRef(200, 400),
 )
-REVEALED: Final = replace(CLOSING, state=State.REVEALED, names=Names("Qwen3 32B", "Llama 3.3 70B Instruct"))
+REVEALED: Final = replace(
+    CLOSING,
+    state=State.REVEALED,
+    names=Names("Qwen3 32B", "Llama 3.3 70B Instruct"),
+    facts=Facts(
+        AnswerFacts(seconds=8.24, dollars=0.0031, tokens=512), AnswerFacts(seconds=13.7, dollars=0.00042, tokens=131)
+    ),
+)
 UNREVEALED: Final = replace(VOTING, state=State.UNREVEALED, closed_at=CLOSES, extended=True)
 
 

@@ -4,7 +4,19 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Answers, BallotCast, BattleId, Failure, Leaks, MessageRef, Mode, Names, Polled, State
+from community.battles import (
+    Answers,
+    BallotCast,
+    BattleId,
+    Facts,
+    Failure,
+    Leaks,
+    MessageRef,
+    Mode,
+    Names,
+    Polled,
+    State,
+)
 from community.battles.timing import ANSWER_TIME, CLOSED_KEY_FOR, MAX_PAUSE, NAMES_TIME
 from community.errors import (
     NotAllowed,
@@ -21,7 +33,7 @@ from community.errors import (
 )
 from community.quotas import QuotaUsedUp, Scope
 from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community, voter
-from tests.support.battles import ANSWERS, NAMES
+from tests.support.battles import ANSWERS, FACTS, NAMES
 
 
 async def used(community: Community) -> list[int]:
@@ -42,10 +54,19 @@ async def test_a_battle_goes_from_its_prompt_to_the_names(community: Community) 
 
     assert revealed.state is State.REVEALED
     assert revealed.names == NAMES
+    assert revealed.facts == FACTS
     assert revealed.tally is not None
     assert (revealed.tally.a, revealed.tally.b) == (1, 2)
     assert community.source.voted == [Winner.B]
     assert [announced.id for announced in community.stage.announced] == [battle.id]
+
+
+async def test_names_come_out_although_what_the_answers_took_is_not_to_be_had(community: Community) -> None:
+    community.source.facts_told.append(SourceUnanswered("cut"))
+    battle = await community.open_battle()
+    await community.voting.cast(battle.id, voter(ADA), Winner.A)
+    revealed = await community.driven(await community.voting.close(battle.id, member_id=ADA, moderator=False))
+    assert (revealed.names, revealed.facts) == (NAMES, Facts())
 
 
 @pytest.mark.parametrize(
@@ -287,7 +308,7 @@ class TestAfterAKill:
         battle = await community.open_battle()
         await community.voting.cast(battle.id, voter(GRACE), Winner.A)
         await community.voting.close(battle.id, member_id=ADA, moderator=False)
-        await community.store.reveal(battle.id, Names("x", "y"))
+        await community.store.reveal(battle.id, Names("x", "y"), Facts())
         await community.store.keep_message(battle.id, MessageRef(1, 2))
         community.restart()
         await community.runner.resume()

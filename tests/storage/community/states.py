@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from arena.wire import Modality, Winner
+from community.battles.facts import AnswerFacts, Facts
 from community.battles.ports import BattleStore
 from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, Names, NewBattle, State, new_battle_id
 from community.quotas import Allowance
@@ -13,6 +14,7 @@ WINDOW = timedelta(minutes=10)
 DEADLINE = NOW + WINDOW
 ANSWERS = Answers("Answer A 🅰", "Answer B")
 NAMES = Names("Model One", "Model Two")
+FACTS = Facts(AnswerFacts(seconds=8.25, tokens=512, dollars=0.0031), AnswerFacts(seconds=3.5))
 
 
 def new_battle(created_at: datetime = NOW) -> NewBattle:
@@ -59,7 +61,7 @@ async def in_state(store: BattleStore, state: State) -> Battle:
             await store.cast(battle_id, 1, Winner.A, NOW, ballots_per_day=None)
             await store.close(battle_id, DEADLINE, early=False)
             if state is State.REVEALED:
-                await store.reveal(battle_id, NAMES)
+                await store.reveal(battle_id, NAMES, FACTS)
         case _:
             battle_id = await start(store)
             await store.fail(battle_id, Failure.UNKNOWN)

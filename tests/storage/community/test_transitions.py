@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
+from community.battles.facts import Facts
 from community.battles.ports import BattleStore
 from community.battles.tally import Tally
 from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, Mode, Names, State
-from tests.storage.community.states import ANSWERS, DEADLINE, NAMES, NOW, WINDOW, in_state, new_battle, voting
+from tests.storage.community.states import ANSWERS, DEADLINE, FACTS, NAMES, NOW, WINDOW, in_state, new_battle, voting
 
 Transition = Callable[[BattleStore, BattleId], Awaitable[Battle | None]]
 
@@ -32,7 +33,7 @@ TRANSITIONS: dict[str, tuple[Transition, dict[State, State]]] = {
         {State.VOTING: State.UNREVEALED},
     ),
     "reveal": (
-        lambda store, battle_id: store.reveal(battle_id, Names("x", "y")),
+        lambda store, battle_id: store.reveal(battle_id, Names("x", "y"), Facts()),
         {State.CLOSING: State.REVEALED},
     ),
     "fail": (
@@ -92,8 +93,8 @@ async def test_a_battle_gathers_what_each_step_brings(store: BattleStore) -> Non
     expected = replace(expected, state=State.CLOSING, closed_at=DEADLINE, ballots=1, tally=Tally(both_bad=1))
     assert await store.close(asked.id, DEADLINE, early=False) == expected
 
-    expected = replace(expected, state=State.REVEALED, names=NAMES)
-    assert await store.reveal(asked.id, NAMES) == expected
+    expected = replace(expected, state=State.REVEALED, names=NAMES, facts=FACTS)
+    assert await store.reveal(asked.id, NAMES, FACTS) == expected
     assert await store.get(asked.id) == expected
 
 

@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.common.text import clean, counted, relative, shown_names, tally_chart, time_of_day, units, words
+from cogs.common.text import (
+    clean,
+    counted,
+    elapsed,
+    price,
+    relative,
+    shown_names,
+    tally_chart,
+    time_of_day,
+    units,
+    words,
+)
 from tests.cogs.common.text.strategies import hostile
 from tests.support.layout import utf16_units
 
@@ -73,3 +84,26 @@ def test_names_that_would_become_equal_are_cut_where_they_differ() -> None:
 
 def test_names_are_text() -> None:
     assert shown_names(["gpt_4_x\n# **big** <@1>"]) == (r"gpt\_4\_x \# \*\*big\*\* \<@1\>",)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0.0 s"), (8.24, "8.2 s"), (13.7, "14 s"), (94.4, "94 s"), (119.0, "119 s"), (725, "12 min")],
+)
+def test_a_span_is_as_exact_as_it_can_be_compared(seconds: float, text: str) -> None:
+    assert elapsed(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("dollars", "text"),
+    [
+        (0, "$0"),
+        (0.0000002, "under $0.000001"),
+        (0.00031, "$0.00031"),
+        (0.0031, "$0.0031"),
+        (0.25, "$0.25"),
+        (1234.5, "$1,234.50"),
+    ],
+)
+def test_a_price_has_two_digits_that_count(dollars: float, text: str) -> None:
+    assert price(dollars) == text
