@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import SystemRandom
 from typing import Final
 
 import structlog
@@ -15,13 +16,15 @@ import uvicorn
 from dotenv import dotenv_values
 from starlette.types import ASGIApp
 
-from arena.api import create_app
+from arena.api import Engines, create_app
 from arena.engine.admission import Admission
+from arena.engine.allowances import Allowances
 from arena.engine.battles import open_engine
 from arena.engine.boards import open_fits
 from arena.engine.chats import open_chats
+from arena.engine.fights import Battles, Fights
 from arena.engine.keys import KeyRing
-from arena.engine.values import Clock
+from arena.engine.values import Api, Clock
 from arena.providers import Catalogue, ModelsConfig
 from arena.wire import AnyModel
 from bot.reading import open_cursors, open_reading
@@ -80,7 +83,7 @@ async def house_arena(
     trusted_proxies: Sequence[str] = (),
     clock: Clock = utc_now,
 ) -> AsyncIterator[HouseArena]:
-    """Serve these models, by slug, as a ModelChorus; `port` 0 takes a free one.
+    """Serve these models, by slug, as a ModelChorus and as a Concurred; `port` 0 takes a free one.
 
     `trusted_proxies` are the addresses and networks whose word on a caller's address is believed.
 
@@ -97,14 +100,18 @@ async def house_arena(
             open_chats(ChatTable(database), engine.roster, await open_cursors(database), clock) as chats,
             open_reading(database, engine, fits, models.values(), clock) as reading,
         ):
-            app = create_app(engine, chats, Admission(KeyRing(KeyTable(database), clock), clock), reading)
+            keys = KeyRing(KeyTable(database), clock)
+            concurred = Engines(
+                Battles(engine.roster, clock), Fights(engine.roster, SystemRandom()), keys, Allowances(clock)
+            )
+            app = create_app(engine, chats, Admission(keys, clock), reading, concurred)
             async with _serving(app, listener, trusted_proxies):
                 yield HouseArena(_url(listener))
 
 
-async def in_process_key(database: Database, *, clock: Clock = utc_now) -> str:
-    """A fresh write key without limits for this process; the ones of former processes are revoked."""
-    return await KeyRing(KeyTable(database), clock).renew_unlimited(IN_PROCESS_OWNER)
+async def in_process_key(database: Database, api: Api = Api.MODELCHORUS, *, clock: Clock = utc_now) -> str:
+    """A fresh write key without limits for this process; the ones of former processes for that API are revoked."""
+    return await KeyRing(KeyTable(database), clock).renew_unlimited(IN_PROCESS_OWNER, api)
 
 
 def models_config(settings: Settings) -> ModelsConfig:

@@ -7,6 +7,7 @@ from arena.api.battles import battle_routes
 from arena.api.boards import board_routes
 from arena.api.caching import AnswerCache
 from arena.api.chats import chat_routes
+from arena.api.concurred import Engines, concurred_routes
 from arena.api.envelope import Guard, install_error_handlers
 from arena.api.feeds import feed_routes
 from arena.api.house import house_routes
@@ -20,7 +21,9 @@ from arena.engine.battles import BattleEngine
 from arena.engine.chats import ChatEngine
 
 
-def create_app(engine: BattleEngine, chats: ChatEngine, admission: Admission, reading: Reading) -> FastAPI:
+def create_app(
+    engine: BattleEngine, chats: ChatEngine, admission: Admission, reading: Reading, concurred: Engines
+) -> FastAPI:
     """Serve an engine to those whom `admission` lets in. Engine and database are opened and closed by the caller."""
     app = FastAPI(
         title="Blindbout house arena",
@@ -34,6 +37,7 @@ def create_app(engine: BattleEngine, chats: ChatEngine, admission: Admission, re
         *battle_routes(engine, admission),
         board_routes(reading.boards, cache, admission),
         *chat_routes(chats, admission),
+        *concurred_routes(concurred),
         model_routes(engine, reading.feeds, cache, admission),
         feed_routes(reading.feeds, cache, admission),
         suggestion_routes(reading.suggestions, cache, admission),
@@ -50,6 +54,6 @@ def create_app(engine: BattleEngine, chats: ChatEngine, admission: Admission, re
         allow_origins=["*"],
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Retry-After"],
+        expose_headers=["Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
     )
     return app

@@ -99,22 +99,26 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, StarletteHTTPException):
         raise error
     headers = dict(error.headers or {})
-    match error.status_code:
-        case HTTPStatus.NOT_FOUND:
-            return failure(ErrorCode.NOT_FOUND, "There is nothing at this address.")
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return failure(ErrorCode.NOT_FOUND, "There is nothing at this address.")
+    return failure(ErrorCode.BAD_REQUEST, http_sentence(error.status_code), status=error.status_code, headers=headers)
+
+
+def http_sentence(status: int) -> str:
+    """What a request did wrong that the framework refused with this status."""
+    match status:
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            message = "This address does not take that method."
+            return "This address does not take that method."
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            message = f"The body is larger than {MAX_BODY_BYTES:,} bytes."
+            return f"The body is larger than {MAX_BODY_BYTES:,} bytes."
         case _:
-            message = "The body could not be read: send JSON in UTF-8."
-    return failure(ErrorCode.BAD_REQUEST, message, status=error.status_code, headers=headers)
+            return "The body could not be read: send JSON in UTF-8."
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    return failure(ErrorCode.BAD_REQUEST, _sentence(error.errors()[0]))
+    return failure(ErrorCode.BAD_REQUEST, sentence_of(error.errors()[0]))
 
 
 _REASONS: Final = {
@@ -135,7 +139,7 @@ _REASONS: Final = {
 """What is wrong with a field, by the library's word for it; its limits are filled in."""
 
 
-def _sentence(fault: dict[str, Any]) -> str:
+def sentence_of(fault: dict[str, Any]) -> str:
     """The first fault as one sentence without the library's words for types."""
     field = ".".join(str(part) for part in fault["loc"][1:])
     limits = fault.get("ctx", {})

@@ -59,7 +59,7 @@ class Admission:
             Unauthorized: a key is needed and none was sent, or an unknown one.
             Forbidden: the key's tier does not reach.
         """
-        secret = _bearer(authorization)
+        secret = bearer(authorization)
         key = await self._keys.recognise(secret) if secret else None
         if key is None:
             self._pace.take(f"address {address}", REQUESTS_PER_MINUTE[Tier.ANONYMOUS])
@@ -78,6 +78,7 @@ class Admission:
         return key
 
 
-def _bearer(authorization: str | None) -> str | None:
+def bearer(authorization: str | None) -> str | None:
+    """The secret in an Authorization header; None where there is none."""
     scheme, _, secret = (authorization or "").strip().partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else None

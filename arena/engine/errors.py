@@ -2,10 +2,13 @@
 
 ArenaError
 ├── Unauthorized         no key, or one that is unknown or revoked
+│   └── KeyUnknown       a key was sent, and it is not one of this API
 ├── Forbidden            the key's tier does not reach
 ├── NotFound             no such thing, or it belongs to somebody else
 ├── BadRequest           a parameter makes no sense
+│   └── UnknownModel     no model of that name writes text here
 ├── NotSupported         this arena cannot do it
+├── ModelUnavailable     the models that were asked gave no answer
 ├── VoteFailed           already voted, or the battle failed
 ├── NotSaved             the store cannot write just now
 └── Wait                 the same request will be fine later, after `retry_after`
@@ -32,6 +35,10 @@ class Unauthorized(ArenaError):  # noqa: N818 - reads as what happened
     code = ErrorCode.UNAUTHORIZED
 
 
+class KeyUnknown(Unauthorized):
+    """A key was sent, and it is unknown, revoked, or for the other API. Only one of the two APIs tells this apart."""
+
+
 class Forbidden(ArenaError):  # noqa: N818 - reads as what happened
     """The key is good, but its tier does not reach."""
 
@@ -50,10 +57,20 @@ class BadRequest(ArenaError):  # noqa: N818 - reads as what happened
     code = ErrorCode.BAD_REQUEST
 
 
+class UnknownModel(BadRequest):
+    """No model of that name writes text here."""
+
+
 class NotSupported(ArenaError):  # noqa: N818 - reads as what happened
     """This arena cannot do what was asked."""
 
     code = ErrorCode.NOT_SUPPORTED
+
+
+class ModelUnavailable(ArenaError):  # noqa: N818 - reads as what happened
+    """The models that were asked gave no answer, or there are too few of them."""
+
+    code = ErrorCode.INTERNAL_ERROR
 
 
 class VoteFailed(ArenaError):  # noqa: N818 - reads as what happened

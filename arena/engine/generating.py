@@ -22,8 +22,10 @@ SAVE_AGAIN_AFTER: Final = 1.0
 """Seconds until a whole answer that could not be saved is tried again. The store itself waits for locks before that."""
 
 
-async def write(model: TextModel, messages: Sequence[ChatMessage], keep: Callable[[str], Awaitable[None]]) -> Written:
-    """The model's whole answer; `keep` is given what it has written so far, now and then.
+async def write(
+    model: TextModel, messages: Sequence[ChatMessage], keep: Callable[[str], Awaitable[None]] | None = None
+) -> Written:
+    """The model's whole answer; `keep`, where given, gets what it has written so far, now and then.
 
     Raises:
         GenerationError: there is no whole answer.
@@ -36,7 +38,7 @@ async def write(model: TextModel, messages: Sequence[ChatMessage], keep: Callabl
         async for chunk in chunks:
             text += chunk.text
             usage = chunk.usage or usage
-            if chunk.text and now() - kept_at >= KEEP_EVERY:
+            if keep is not None and chunk.text and now() - kept_at >= KEEP_EVERY:
                 with suppress(NotSaved):  # the next state will do
                     await keep(text)
                 kept_at = now()

@@ -52,14 +52,14 @@ class KeyRing:
             )
         )
 
-    async def renew_unlimited(self, owner: str) -> str:
-        """Revoke the owner's keys and make a new one without limits; the owner's battles stay the owner's."""
+    async def renew_unlimited(self, owner: str, api: Api = Api.MODELCHORUS) -> str:
+        """Revoke an owner's keys for an API and make a new one without limits; what they made stays the owner's."""
         now = self._clock()
-        await self._store.revoke_of(owner, at=now)
+        await self._store.revoke_of(owner, api, at=now)
         return await self._add(
             Key(
                 id=secrets.token_hex(6),
-                api=Api.MODELCHORUS,
+                api=api,
                 tier=Tier.WRITE,
                 owner=owner,
                 name=owner,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from arena.engine.values import Battle, Contestant, Failure, Key, Side, Spot, Turn, VoteTotals, Written
+from arena.engine.values import Api, Battle, Contestant, Failure, Key, Side, Spot, Turn, VoteTotals, Written
 from arena.wire import CastVote, GiveFeedback
 
 
@@ -101,6 +101,6 @@ class KeyStore(Protocol):
         """Revoke a key; say whether there was one to revoke."""
         ...
 
-    async def revoke_of(self, owner: str, *, at: datetime) -> None:
-        """Revoke every key of an owner."""
+    async def revoke_of(self, owner: str, api: Api, *, at: datetime) -> None:
+        """Revoke every key that an owner has for that API."""
         ...

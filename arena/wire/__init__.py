@@ -45,9 +45,11 @@ from arena.wire.generation import (
     ToolCall,
     ToolCaller,
     Usage,
+    WeighingModel,
     calls_tools,
     paints,
     sees,
+    weighs,
     writes,
 )
 from arena.wire.house import ModelDraws
@@ -131,6 +133,7 @@ __all__ = [
     "Usage",
     "VoteAccepted",
     "WebSearch",
+    "WeighingModel",
     "Winner",
     "calls_tools",
     "canonical_locale",
@@ -141,5 +144,6 @@ __all__ = [
     "names_that_tell",
     "paints",
     "sees",
+    "weighs",
     "writes",
 ]

@@ -8,7 +8,7 @@ GenerationError
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias, TypeGuard
+from typing import Literal, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -37,7 +37,8 @@ class ModelCard:
 
     Prices are US dollars per million tokens, None where unknown. `sampling` is what makes two contestants on the same
     weights differ, as a short sentence; `shares_weights_with` names those weights, so that a board can say so. A model
-    that `calls_tools` is a `ToolCaller`.
+    that `calls_tools` is a `ToolCaller`. `context_tokens` is what conversation and answer may have together, None where
+    unknown.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class ModelCard:
     sampling: str | None = None
     shares_weights_with: str | None = None
     calls_tools: bool = False
+    context_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,21 @@ class ToolCaller(TextModel, Protocol):
         ...
 
 
+@runtime_checkable
+class WeighingModel(TextModel, Protocol):
+    """A model that is too small to name the best of several answers in words, but can be asked what it leans to."""
+
+    async def weigh(self, question: str, answers: Sequence[str]) -> Sequence[float]:
+        """How much it prefers each answer, shown in this order: logarithms of probabilities, in this order too.
+
+        Small models prefer places as well as answers: whoever asks shows every order round the circle and averages.
+
+        Raises:
+            GenerationError: it does not say.
+        """
+        ...
+
+
 class ImageModel(Protocol):
     """A model that makes pictures."""
 
@@ -177,6 +194,11 @@ def paints(model: AnyModel) -> TypeGuard[ImageModel]:
 def sees(model: TextModel) -> bool:
     """Whether the model takes pictures beside text."""
     return Modality.IMAGE in model.card.input_modalities
+
+
+def weighs(model: TextModel) -> TypeGuard[WeighingModel]:
+    """Whether the model judges by what it leans to."""
+    return isinstance(model, WeighingModel)
 
 
 def calls_tools(model: TextModel) -> TypeGuard[ToolCaller]:

@@ -68,9 +68,10 @@ class KeyTable:
 
         return await save(self._database, revoked)
 
-    async def revoke_of(self, owner: str, *, at: datetime) -> None:
-        """Revoke every key of an owner."""
-        statement = update(keys).where(keys.c.owner == owner, keys.c.revoked_at.is_(None)).values(revoked_at=at)
+    async def revoke_of(self, owner: str, api: Api, *, at: datetime) -> None:
+        """Revoke every key that an owner has for that API."""
+        of_owner = (keys.c.owner == owner) & (keys.c.api == api)
+        statement = update(keys).where(of_owner, keys.c.revoked_at.is_(None)).values(revoked_at=at)
         await save(self._database, lambda connection: connection.execute(statement))
 
 

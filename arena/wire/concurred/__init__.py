@@ -23,7 +23,7 @@ from arena.wire.concurred.completions import (
     TextPart,
     TokenUsage,
 )
-from arena.wire.concurred.errors import CONCURRED_HTTP_STATUS, ConcurredErrorCode, code_of
+from arena.wire.concurred.errors import CONCURRED_HTTP_STATUS, ConcurredErrorCode, code_of, code_of_types
 from arena.wire.concurred.events import (
     EVENT,
     KNOWN_EVENT_TYPES,
@@ -121,5 +121,6 @@ __all__ = [
     "VotingComplete",
     "VotingStart",
     "code_of",
+    "code_of_types",
     "dump_event",
 ]

@@ -1,5 +1,6 @@
 """Concurred's error codes. The envelope is ModelChorus's too: `arena.wire.ErrorBody`."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
@@ -54,5 +55,11 @@ _CODES: Final = {
 
 def code_of(refused: ValidationError) -> ConcurredErrorCode:
     """The code that answers a body which a request type refused."""
-    types = {error["type"] for error in refused.errors(include_url=False, include_context=False, include_input=False)}
+    return code_of_types(
+        {error["type"] for error in refused.errors(include_url=False, include_context=False, include_input=False)}
+    )
+
+
+def code_of_types(types: Collection[str]) -> ConcurredErrorCode:
+    """The same by the types of its validation errors."""
     return next((code for type_, code in _CODES.items() if type_ in types), ConcurredErrorCode.BAD_REQUEST)

@@ -41,11 +41,15 @@ class RoundStart(ConcurredEvent):
 
 
 class AgentStart(ConcurredEvent):
-    """An agent begins to answer."""
+    """An agent begins to answer.
+
+    Only the house says how many characters of the conversation and the debate its context had no room for.
+    """
 
     type: Literal["agent_start"] = "agent_start"
     agent: str
     model: str | None = None
+    cut_characters: int = 0
 
 
 class SearchStart(ConcurredEvent):
@@ -83,10 +87,15 @@ class AgentComplete(ConcurredEvent):
 
 
 class VotingStart(ConcurredEvent):
-    """The agents of a round begin to judge."""
+    """The judges of a round begin.
+
+    Only the house says who they are (not always the agents), and which of them are small and judge poorly.
+    """
 
     type: Literal["voting_start"] = "voting_start"
     round: int | None = None
+    judges: list[str] = Field(default_factory=list)
+    small_judges: list[str] = Field(default_factory=list)
 
 
 class VoteUpdate(ConcurredEvent):

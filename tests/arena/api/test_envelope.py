@@ -158,4 +158,5 @@ async def test_every_origin_may_call(tmp_path: Path) -> None:
         assert "authorization" in asked.headers["Access-Control-Allow-Headers"]
         refused = await arena.http.get("/api/v1/battles/x", headers={"Origin": "https://example.org"})
         assert refused.headers["Access-Control-Allow-Origin"] == "*"
-        assert refused.headers["Access-Control-Expose-Headers"] == "Retry-After"
+        shown = refused.headers["Access-Control-Expose-Headers"].split(", ")
+        assert shown == ["Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]

@@ -1,0 +1,87 @@
+"""Two named models answer the same question side by side. Nobody votes and nothing is kept."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+
+from arena.engine.errors import ModelUnavailable
+from arena.engine.fights import lineup
+from arena.engine.fights.asking import answered, started
+from arena.engine.fights.following import followed
+from arena.engine.fights.transcripts import told
+from arena.engine.fights.values import Agent, Emit, Question, Speech
+from arena.engine.roster import Roster
+from arena.engine.values import Clock
+from arena.wire.concurred import (
+    BattleAnswer,
+    BattleRequest,
+    BattleResult,
+    ErrorEvent,
+    Event,
+    FightStyle,
+    SessionComplete,
+    SessionStart,
+)
+
+NOBODY_ANSWERED = "No model gave an answer."
+
+
+class Battles:
+    """Runs them."""
+
+    def __init__(self, roster: Roster, clock: Clock) -> None:
+        self._roster = roster
+        self._clock = clock
+
+    def stream(self, request: BattleRequest) -> AsyncGenerator[Event, None]:
+        """What happens, as it happens. Closing the generator stops the models.
+
+        Raises:
+            UnknownModel: at once, before anything is asked.
+        """
+        agents = lineup.named(request.model_names, self._roster)
+        question = Question.of(request)
+
+        async def battle(emit: Emit) -> None:
+            emit(SessionStart(mode="battle", agents=[agent.id for agent in agents], rounds=1))
+            speeches = await _answers(agents, question, emit)
+            if not any(speeches):
+                emit(ErrorEvent(error=NOBODY_ANSWERED))
+            emit(SessionComplete(winner=None))
+
+        return followed(battle)
+
+    async def run(self, request: BattleRequest) -> BattleResult:
+        """Both answers in one piece. Cancelling stops the models.
+
+        Raises:
+            UnknownModel: a name is none of this arena's.
+            ModelUnavailable: a model gave no answer.
+        """
+        agents = lineup.named(request.model_names, self._roster)
+        speeches = await _answers(agents, Question.of(request), lambda _: None)
+        for agent, speech in zip(agents, speeches, strict=True):
+            if speech is None:
+                raise ModelUnavailable(f"The model {agent.id} gave no answer.")
+        now = int(self._clock().timestamp())
+        return BattleResult(
+            id="_".join(("battle", str(now), *(agent.id for agent in agents))),
+            mode="battle",
+            responses=[_response(speech) for speech in speeches if speech is not None],
+            created_at=now,
+        )
+
+
+def _response(speech: Speech) -> BattleAnswer:
+    answer = BattleAnswer(agent=speech.agent, model=speech.agent, message=speech.text)
+    return answer.model_copy(update={"citations": list(speech.citations)}) if speech.citations else answer
+
+
+async def _answers(agents: Sequence[Agent], question: Question, emit: Emit) -> list[Speech | None]:
+    async def answer(agent: Agent) -> Speech | None:
+        asked = told(question, agent.model.card, style=FightStyle.BLITZ)
+        emit(started(agent, asked))
+        return await answered(agent, asked.messages, 1, emit)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(answer(agent)) for agent in agents]
+    return [task.result() for task in tasks]

@@ -1,0 +1,116 @@
+"""Fights: models answer in rounds, one after the other or all at once, and vote on each other's answers."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from random import Random
+
+from arena.engine.fights import lineup
+from arena.engine.fights.asking import answered, started
+from arena.engine.fights.ballots import standings, tallied, winner
+from arena.engine.fights.battles import NOBODY_ANSWERED
+from arena.engine.fights.following import followed
+from arena.engine.fights.judging import Judging, jury
+from arena.engine.fights.transcripts import told
+from arena.engine.fights.values import Agent, Ballot, Emit, Question, Speech
+from arena.engine.roster import Roster
+from arena.wire import weighs
+from arena.wire.concurred import (
+    ErrorEvent,
+    Event,
+    FightRequest,
+    FightStyle,
+    LeaderboardUpdate,
+    RoundComplete,
+    RoundStart,
+    SessionComplete,
+    SessionStart,
+    VotingComplete,
+    VotingStart,
+)
+
+
+class Fights:
+    """Runs them."""
+
+    def __init__(self, roster: Roster, rng: Random) -> None:
+        self._roster = roster
+        self._judging = Judging(roster, rng)
+
+    def stream(self, request: FightRequest) -> AsyncGenerator[Event, None]:
+        """What happens, as it happens. Closing the generator stops the models.
+
+        Raises:
+            UnknownModel: at once, before anything is asked; so with the next.
+            ModelUnavailable: all are to fight, and there are fewer than two.
+        """
+        agents = lineup.of_fight(request, self._roster)
+        return followed(_Fight(agents, request, self._roster, self._judging).run)
+
+
+class _Fight:
+    """One fight, from its first event to its last."""
+
+    def __init__(self, agents: Sequence[Agent], request: FightRequest, roster: Roster, judging: Judging) -> None:
+        self._agents = agents
+        self._question = Question.of(request)
+        self._style = request.fight_style
+        self._rounds = request.rounds
+        self._roster = roster
+        self._judging = judging
+        self._scores = {agent.id: 0 for agent in agents}
+        self._debate: list[Speech] = []
+
+    async def run(self, emit: Emit) -> None:
+        """All rounds. A round in which nobody answers is the last one."""
+        ids = [agent.id for agent in self._agents]
+        emit(SessionStart(mode="fight", fight_style=self._style, agents=ids, rounds=self._rounds))
+        for number in range(1, self._rounds + 1):
+            emit(RoundStart(round=number, total_rounds=self._rounds))
+            speeches = await self._answers(number, emit)
+            if not speeches:
+                emit(ErrorEvent(error=NOBODY_ANSWERED))
+                break
+            ballots = await self._vote(number, speeches, emit)
+            self._count(number, speeches, ballots, emit)
+        emit(SessionComplete(winner=winner(self._scores), final_leaderboard=standings(self._scores)))
+
+    async def _answers(self, number: int, emit: Emit) -> list[Speech]:
+        if self._style is FightStyle.BLITZ:
+            frozen = tuple(self._debate)
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._answer(agent, number, frozen, emit)) for agent in self._agents]
+            return [speech for task in tasks if (speech := task.result()) is not None]
+        speeches: list[Speech] = []
+        for agent in self._agents:
+            speech = await self._answer(agent, number, [*self._debate, *speeches], emit)
+            speeches += [] if speech is None else [speech]
+        return speeches
+
+    async def _answer(self, agent: Agent, number: int, debate: Sequence[Speech], emit: Emit) -> Speech | None:
+        asked = told(self._question, agent.model.card, me=agent.id, debate=debate, style=self._style)
+        emit(started(agent, asked))
+        return await answered(agent, asked.messages, number, emit)
+
+    async def _vote(self, number: int, speeches: Sequence[Speech], emit: Emit) -> list[Ballot]:
+        judges = jury(self._agents, speeches, self._roster)
+        emit(
+            VotingStart(
+                round=number,
+                judges=[judge.agent.id for judge in judges],
+                small_judges=[judge.agent.id for judge in judges if weighs(judge.agent.model)],
+            )
+        )
+        return await self._judging.ballots(judges, self._question, emit)
+
+    def _count(self, number: int, speeches: Sequence[Speech], ballots: Sequence[Ballot], emit: Emit) -> None:
+        results = tallied(self._scores, ballots)
+        emit(VotingComplete(round=number, results=results))
+        votes = {count.agent: int(count.votes) for count in results}
+        for agent, count in votes.items():
+            self._scores[agent] += count
+        emit(LeaderboardUpdate(leaderboard=standings(self._scores)))
+        won = winner(votes)
+        emit(RoundComplete(round=number, winner=won))
+        # A brawl rolls everything forward, a blitz only the answer that won the round before.
+        carried = [speech for speech in speeches if speech.agent == won]
+        self._debate = carried if self._style is FightStyle.BLITZ else [*self._debate, *speeches]

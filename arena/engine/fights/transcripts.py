@@ -1,0 +1,109 @@
+"""What an agent is told: the conversation, the question and the debate so far, cut to what its model can take in.
+
+Everything here is a pure function. The question is never cut; of the rest the oldest goes first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from arena.engine.fights.values import Question, Speech
+from arena.wire import ChatMessage, ModelCard
+from arena.wire.concurred import FightStyle
+
+BYTES_PER_TOKEN: Final = 3
+"""A cautious guess without the model's own tokenizer: English has more than four, Chinese about three."""
+UNKNOWN_CONTEXT: Final = 8_192
+"""Tokens of a model that says nothing of its context: what nearly all models of the last years have."""
+_ANSWER_SHARE: Final = 4
+"""A quarter of the context is kept for the answer."""
+_SHORTEST_PIECE: Final = 120
+"""Characters of a text that are worth keeping when the rest of it is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Messages for a model, and how many characters were left out of them."""
+
+    messages: tuple[ChatMessage, ...]
+    cut: int = 0
+
+
+def room(card: ModelCard) -> int:
+    """How many bytes of text the model takes beside its own answer."""
+    context = card.context_tokens or UNKNOWN_CONTEXT
+    return (context - context // _ANSWER_SHARE) * BYTES_PER_TOKEN
+
+
+def told(
+    question: Question, card: ModelCard, *, me: str = "", debate: Sequence[Speech] = (), style: FightStyle
+) -> Told:
+    """The messages for an agent called `me` after the speeches of `debate`, the oldest first."""
+    frame = _blitz if style is FightStyle.BLITZ else _brawl
+    left = room(card) - _size(question.text) - (_size(frame(question.text, me, "")) if debate else 0)
+    kept, cut = fitted([*(said.content for said in question.history), *(speech.text for speech in debate)], left)
+    history = kept[: len(question.history)]
+    messages = [replace(said, content=text) for said, text in zip(question.history, history, strict=True) if text]
+    said = "\n\n".join(
+        f"[Round {speech.round}, {speech.agent}{' (you)' if speech.agent == me else ''}]\n{text}"
+        for speech, text in zip(debate, kept[len(question.history) :], strict=True)
+        if text
+    )
+    asked = frame(question.text, me, said) if said else question.text
+    return Told((*messages, ChatMessage("user", asked)), cut)
+
+
+def fitted(texts: Sequence[str], room: int) -> tuple[list[str], int]:
+    """The texts in no more than `room` bytes, and how many characters are gone; the last are the most important.
+
+    Where the room ends, a text keeps its end below a mark with that number, and those before it become empty.
+    """
+    left = room
+    kept = list(texts)
+    for place in range(len(texts) - 1, -1, -1):
+        size = _size(texts[place])
+        if size <= left:
+            left -= size
+            continue
+        before = sum(map(len, texts[:place]))
+        tail = _tail(texts[place], left - _size(_mark(before + len(texts[place]))))
+        cut = before + len(texts[place]) - len(tail)
+        kept[: place + 1] = [""] * place + [f"{_mark(cut)}\n{tail}".strip()]
+        return kept, cut
+    return kept, 0
+
+
+def shortened(text: str, room: int) -> str:
+    """The beginning of a text in no more than `room` bytes, with a mark that says how much is gone."""
+    if _size(text) <= room:
+        return text
+    whole = max(room - _size(_mark(len(text))), 0)
+    head = text.encode()[:whole].decode(errors="ignore")
+    return f"{head}\n{_mark(len(text) - len(head))}"
+
+
+def _brawl(question: str, me: str, debate: str) -> str:
+    return (
+        f"{question}\n\n---\nOther models answer the same question. What was said so far:\n\n{debate}\n\n---\n"
+        f"You are {me}. Answer the question yourself. You may agree, disagree or correct what was said."
+    )
+
+
+def _blitz(question: str, me: str, debate: str) -> str:
+    return (
+        f"{question}\n\n---\nSeveral models answered this question. The others chose this answer as the best:\n\n"
+        f"{debate}\n\n---\nYou are {me}. Answer the question yourself, better than that."
+    )
+
+
+def _mark(characters: int) -> str:
+    return f"[… {characters:,} characters left out …]"
+
+
+def _tail(text: str, room: int) -> str:
+    tail = text.encode()[-room:].decode(errors="ignore") if room > 0 else ""
+    return tail if len(tail) >= _SHORTEST_PIECE else ""
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
