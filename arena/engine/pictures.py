@@ -1,6 +1,7 @@
-"""Pictures encoded anew, so that nothing about the file tells which model it came from.
+"""Pictures encoded anew: those that models make, and those that models are shown.
 
-Whatever format, size, orientation and metadata a model delivers, what leaves here is a square WebP of one size.
+Whatever format, size, orientation and metadata a model delivers, what leaves here is a square WebP of one size, so that
+nothing about the file tells which model it came from. What a model is shown keeps its shape and loses its metadata.
 """
 
 import io
@@ -9,11 +10,17 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
+from arena.wire import Picture
+
 SIDE: Final = 1024
 """Pixels of a picture's edge."""
 MEDIA_TYPE: Final = "image/webp"
 MAX_PIXELS: Final = 40_000_000
 """Pixels that are decoded at most; 6,000 by 6,000 fit."""
+SHOWN_EDGE: Final = 1536
+"""Pixels of the longer edge of what a model is shown: more are scaled down by most models anyway, and cost tokens."""
+SHOWN_TYPE: Final = "image/jpeg"
+"""Every endpoint reads it; llama.cpp, and so Ollama, reads no WebP."""
 _QUALITY: Final = 90
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
@@ -30,14 +37,34 @@ def anew(file: bytes) -> bytes:
     Raises:
         NotAPicture: it cannot be decoded.
     """
-    upright = _decoded(file)
-    flat = Image.new("RGB", upright.size, "white")
-    flat.paste(upright, mask=upright.getchannel("A"))
-    square = ImageOps.fit(flat, (SIDE, SIDE), Image.Resampling.LANCZOS)
+    square = ImageOps.fit(_flat(file), (SIDE, SIDE), Image.Resampling.LANCZOS)
     square.info.clear()
     out = io.BytesIO()
     square.save(out, "WEBP", quality=_QUALITY, method=4)
     return out.getvalue()
+
+
+def shown(file: bytes) -> Picture:
+    """The picture for models that see: a JPEG of at most `SHOWN_EDGE` pixels, without metadata. Call it in a thread.
+
+    Of what moves, the first frame; transparent parts become white.
+
+    Raises:
+        NotAPicture: it cannot be decoded.
+    """
+    flat = _flat(file)
+    flat.thumbnail((SHOWN_EDGE, SHOWN_EDGE), Image.Resampling.LANCZOS)
+    flat.info.clear()
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    return Picture(out.getvalue(), SHOWN_TYPE)
+
+
+def _flat(file: bytes) -> Image.Image:
+    upright = _decoded(file)
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.getchannel("A"))
+    return flat
 
 
 def _decoded(file: bytes) -> Image.Image:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from pydantic import BaseModel, Field, JsonValue
 
+from arena.providers.tool_calls import CallDelta
 from arena.wire import Usage
 
 _STATUSES = frozenset(status.value for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST)
@@ -16,6 +17,7 @@ class Delta(BaseModel):
     """New text. Reasoning comes under other names (`reasoning`, `reasoning_content`) and is no part of the answer."""
 
     content: str | None = None
+    tool_calls: list[CallDelta] | None = None
 
 
 class Choice(BaseModel):
@@ -55,6 +57,11 @@ class CompletionEvent(BaseModel):
     def text(self) -> str:
         """The new text of the answer, mostly a token."""
         return "".join(choice.delta.content or "" for choice in self.choices)
+
+    @property
+    def calls(self) -> list[CallDelta]:
+        """Pieces of tool calls."""
+        return [delta for choice in self.choices for delta in choice.delta.tool_calls or ()]
 
     @property
     def finish_reason(self) -> str | None:

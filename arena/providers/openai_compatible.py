@@ -2,22 +2,25 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import httpx
 import stamina
 from httpx_sse import ServerSentEvent, SSEError, aconnect_sse
-from pydantic import SecretStr, ValidationError
+from pydantic import JsonValue, SecretStr, ValidationError
 
 from arena.providers.completion_events import DONE, CompletionEvent
+from arena.providers.completion_request import messages_body, tools_body
 from arena.providers.failures import NotNow, from_status, pause_before_retry, redact, retry_after
 from arena.providers.sampling import Sampling
 from arena.providers.thinking import ThinkingFilter
-from arena.wire import AnswerCut, ChatMessage, Chunk, ModelCard, ModelRefused, ModelUnreachable, TextModel
+from arena.providers.tool_calls import CallsBuilder
+from arena.wire import AnswerCut, ChatMessage, Chunk, ModelCard, ModelRefused, ModelUnreachable, Tool, ToolCaller
 
 _ATTEMPTS = 3
+_Body: TypeAlias = Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +37,13 @@ def usable_key(key: str) -> bool:
     return bool(key) and key.isascii() and key.isprintable() and " " not in key
 
 
-class OpenAICompatible(TextModel):
+class OpenAICompatible(ToolCaller):
     """A model at `{base_url}/chat/completions`.
 
     The answer is what the endpoint sends as `content`. Reasoning is left out: deltas of another name, and
-    `<think>…</think>` at the start of the text. An answer that ends for its length is whole; one without any text is
-    cut. Until the first event a failed request is repeated up to twice, `Retry-After` honoured; after it, never.
-    No error's text holds the key.
+    `<think>…</think>` at the start of the text. An answer that ends for its length is whole; one without any text or
+    tool call is cut. Until the first event a failed request is repeated up to twice, `Retry-After` honoured; after it,
+    never. No error's text holds the key.
 
     The client is shared and stays open; its own time-outs are not used.
     """
@@ -71,22 +74,25 @@ class OpenAICompatible(TextModel):
         """Who it is."""
         return self._card
 
-    async def answer(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Chunk, None]:
+    async def answer(
+        self, messages: Sequence[ChatMessage], *, tools: Sequence[Tool] = (), must_answer: bool = False
+    ) -> AsyncGenerator[Chunk, None]:
         """Stream one answer. Closing the iterator closes the connection, which stops the endpoint.
 
         Raises:
             ModelUnreachable: no connection, 408, 409, 425, 429 or 5xx, or nothing came in time.
             ModelRefused: any other status, no event stream, or the endpoint's content filter.
-            AnswerCut: the stream stopped, stalled or went bad before its end, or held no text.
+            AnswerCut: the stream stopped, stalled or went bad before its end, or held neither text nor tool calls.
         """
+        body = self._body(messages) | tools_body(tools, must_answer=must_answer)
         deadline = asyncio.get_running_loop().time() + self._limits.whole
-        thinking = ThinkingFilter()
+        thinking, building = ThinkingFilter(), CallsBuilder()
         blank = True
         async with contextlib.AsyncExitStack() as connection:
-            events = await connection.enter_async_context(
-                contextlib.aclosing(self._events(messages, deadline, connection))
-            )
+            events = await connection.enter_async_context(contextlib.aclosing(self._events(body, deadline, connection)))
             async for event in events:
+                for delta in event.calls:
+                    building.add(delta)
                 if text := thinking.feed(event.text):
                     blank = blank and not text.strip()
                     yield Chunk(text)
@@ -95,15 +101,17 @@ class OpenAICompatible(TextModel):
             if text := thinking.flush():
                 blank = blank and not text.strip()
                 yield Chunk(text)
-        if blank:
+        if calls := building.calls():
+            yield Chunk(calls=calls)
+        elif blank:
             raise AnswerCut(self._says("the answer ended without any text"))
 
     async def _events(
-        self, messages: Sequence[ChatMessage], deadline: float, connection: contextlib.AsyncExitStack
+        self, body: _Body, deadline: float, connection: contextlib.AsyncExitStack
     ) -> AsyncGenerator[CompletionEvent, None]:
         """The events up to the end of the answer."""
         event: ServerSentEvent | None
-        event, following = await self._first_event(messages, deadline, connection)
+        event, following = await self._first_event(body, deadline, connection)
         began = finished = False
         while event is not None and event.data != DONE:
             if event.data:  # an event without data is a sign of life
@@ -123,7 +131,7 @@ class OpenAICompatible(TextModel):
             raise AnswerCut(self._says("the stream ended before the answer did"))
 
     async def _first_event(
-        self, messages: Sequence[ChatMessage], deadline: float, connection: contextlib.AsyncExitStack
+        self, body: _Body, deadline: float, connection: contextlib.AsyncExitStack
     ) -> tuple[ServerSentEvent, AsyncGenerator[ServerSentEvent, None]]:
         """Ask until a first event comes; `connection` then holds the open response."""
         loop = asyncio.get_running_loop()
@@ -133,12 +141,12 @@ class OpenAICompatible(TextModel):
         try:
             async with asyncio.timeout_at(deadline):
                 # A lambda, because stamina logs the arguments of what it repeats, and these hold the prompt.
-                return await again(lambda: self._ask(messages, connection))
+                return await again(lambda: self._ask(body, connection))
         except TimeoutError as error:
             raise ModelUnreachable(self._says(f"nothing came within {self._limits.whole:g} s")) from error
 
     async def _ask(
-        self, messages: Sequence[ChatMessage], connection: contextlib.AsyncExitStack
+        self, body: _Body, connection: contextlib.AsyncExitStack
     ) -> tuple[ServerSentEvent, AsyncGenerator[ServerSentEvent, None]]:
         limits = self._limits
         try:
@@ -149,7 +157,7 @@ class OpenAICompatible(TextModel):
                         "POST",
                         self._url,
                         headers=self._headers(),
-                        json=self._body(messages),
+                        json=body,
                         timeout=httpx.Timeout(limits.read, connect=limits.connect),
                     )
                 )
@@ -173,10 +181,10 @@ class OpenAICompatible(TextModel):
     def _headers(self) -> dict[str, str]:
         return {} if self._key is None else {"Authorization": f"Bearer {self._key.get_secret_value()}"}
 
-    def _body(self, messages: Sequence[ChatMessage]) -> dict[str, object]:
+    def _body(self, messages: Sequence[ChatMessage]) -> dict[str, JsonValue]:
         return {
             "model": self._model,
-            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "messages": messages_body(messages),
             "stream": True,
             "stream_options": {"include_usage": True},
             **self._sampling.body(),

@@ -10,6 +10,7 @@ import httpx
 import stamina
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
+from arena.providers.bounded import TooLarge, read_within
 from arena.providers.failures import NotNow, from_status, pause_before_retry, redact, retry_after
 from arena.providers.fetching import MAX_BYTES, Fetcher
 from arena.providers.openai_compatible import TimeLimits, usable_key
@@ -113,12 +114,9 @@ class OpenAIImages(ImageModel):
         timeout = httpx.Timeout(limits.read, connect=limits.connect)
         try:
             async with self._client.stream("POST", self._url, headers=headers, json=body, timeout=timeout) as response:
-                received = bytearray()
-                async for piece in response.aiter_bytes():
-                    received += piece
-                    if len(received) > _MAX_BODY:
-                        raise ModelRefused(self._says("the answer is too large"))
-                return response.status_code, response.headers, bytes(received)
+                return response.status_code, response.headers, await read_within(response, _MAX_BODY)
+        except TooLarge as error:
+            raise ModelRefused(self._says("the answer is too large")) from error
         except httpx.ReadTimeout as error:
             raise ModelUnreachable(self._says(f"silent for {limits.read:g} s")) from error
         except (httpx.ReadError, httpx.RemoteProtocolError) as error:
