@@ -9,6 +9,7 @@ from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
+from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.settings import facts, guild_settings, voter_roles
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "metadata",
     "quota_charges",
     "quota_windows",
+    "scheduled_posts",
+    "schedules",
     "sent_messages",
     "voter_roles",
 ]

@@ -1,0 +1,1 @@
+"""Scheduled posts: what is due when, posted once."""

@@ -1,0 +1,104 @@
+"""Counting a guild's votes in the database: one row a battle inside, one row outside."""
+
+from functools import reduce
+from operator import add
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Subquery, and_, func, select, true
+
+from arena.wire import Winner
+from community.battles.tally import Tally
+from community.battles.values import State
+from community.statistics import Agreement, Position, Span, Statistics, Sums
+from storage.community.tables import ballots, battles
+from storage.database import Database
+
+_CHOSEN: Final = {choice: ballots.c.choice == choice for choice in Winner}
+
+
+class SqlStatistics:
+    """Fulfils `community.statistics.StatisticsReader`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_guild(self, guild_id: int, span: Span) -> Statistics:
+        """Everything that is counted of the guild."""
+        counted = _counted(guild_id, span)
+        voters = (
+            select(func.count(ballots.c.member_id.distinct()))
+            .select_from(ballots.join(battles, battles.c.id == ballots.c.battle_id))
+            .where(counted)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(_totals(_by_battle(counted)))).one()
+            return _statistics(row, await connection.scalar(voters) or 0)
+
+
+def _counted(guild_id: int, span: Span) -> ColumnElement[bool]:
+    return and_(
+        battles.c.guild_id == guild_id,
+        battles.c.state == State.REVEALED,
+        battles.c.closed_at >= span.since if span.since else true(),
+        battles.c.closed_at < span.until if span.until else true(),
+    )
+
+
+def _by_battle(counted: ColumnElement[bool]) -> Subquery:
+    return (
+        select(
+            battles.c.id,
+            func.max(battles.c.leak_a).label("leak_a"),
+            func.max(battles.c.leak_b).label("leak_b"),
+            *(func.count().filter(chosen).label(f"n_{choice}") for choice, chosen in _CHOSEN.items()),
+        )
+        .select_from(battles.join(ballots, ballots.c.battle_id == battles.c.id))
+        .where(counted)
+        .group_by(battles.c.id)
+        .subquery()
+    )
+
+
+def _totals(by_battle: Subquery) -> Any:
+    n = {choice: by_battle.c[f"n_{choice}"] for choice in Winner}
+    ballots_of_one = reduce(add, n.values())
+    several = ballots_of_one > 1
+    lead = n[Winner.A] - n[Winner.B]
+    return select(
+        func.count().label("battles"),
+        func.count().filter(by_battle.c.leak_a + by_battle.c.leak_b > 0).label("leaked"),
+        *(func.coalesce(func.sum(count), 0).label(f"all_{choice}") for choice, count in n.items()),
+        *(func.coalesce(func.sum(count).filter(several), 0).label(f"shared_{choice}") for choice, count in n.items()),
+        func.coalesce(func.sum(reduce(add, (count * (count - 1) for count in n.values()))), 0).label("agreeing"),
+        func.coalesce(func.sum(ballots_of_one * (ballots_of_one - 1)), 0).label("pairs"),
+        func.count().filter(lead != 0).label("led"),
+        func.coalesce(func.sum(lead), 0).label("leads"),
+        func.coalesce(func.sum(lead * lead), 0).label("squares"),
+    ).select_from(by_battle)
+
+
+def _statistics(row: Row[Any], voters: int) -> Statistics:
+    of = row._mapping  # noqa: SLF001 - the documented way to a column by name
+    choices = Tally.from_counts({choice: of[f"all_{choice}"] for choice in Winner})
+    shared = Tally.from_counts({choice: of[f"shared_{choice}"] for choice in Winner})
+    return Statistics(
+        sums=Sums(battles=row.battles, ballots=choices.total, voters=voters),
+        choices=choices,
+        leaked=row.leaked,
+        agreement=_agreement(row, shared),
+        position=_position(row, choices),
+    )
+
+
+def _agreement(row: Row[Any], shared: Tally) -> Agreement | None:
+    if not row.pairs:
+        return None
+    by_chance = sum((count / shared.total) ** 2 for count in shared.counts.values())
+    # Each pair was counted from both of its ends.
+    return Agreement(agreeing=row.agreeing // 2, pairs=row.pairs // 2, by_chance=by_chance)
+
+
+def _position(row: Row[Any], choices: Tally) -> Position | None:
+    if not choices.a + choices.b:
+        return None
+    return Position(a=choices.a, b=choices.b, battles=row.led, leads=row.leads, squares=row.squares)
