@@ -6,6 +6,7 @@ from typing import Protocol
 
 from community.battles.values import MessageRef
 from community.schedules.pause import Pause
+from community.schedules.report import Report
 from community.schedules.values import DuePost, Order, Placing, Schedule, ScheduleId
 
 

@@ -8,8 +8,8 @@ import structlog
 from community.clock import Clock
 from community.errors import StoreUnavailable
 from community.schedules.errors import PlaceLost, PostFailed, RhythmNeverComes, ZoneUnknown
-from community.schedules.ports import PostStage, Reporter, ScheduleStore
 from community.schedules.pause import Pause
+from community.schedules.ports import PostStage, Reporter, ScheduleStore
 from community.schedules.values import DuePost, Schedule
 
 log = structlog.get_logger(__name__)
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks: a post is at most this late."""
 LEASE: Final = timedelta(minutes=2)
-"""How long a post is one process's work. Discord knows a nonce for some minutes, so a second try makes no second post."""
+"""How long a post is one process's work. Discord knows a nonce for longer, so a second try makes no second post."""
 
 
 class Poster:

@@ -38,7 +38,7 @@ LAST_DAY: Final = "L"
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Times by the five fields of `cron` (minute, hour, day of the month, month, day of the week), as told in `zone`."""
+    """Times by the five fields of `cron` (minute, hour, day of the month, month, day of the week), told in `zone`."""
 
     cron: str
     zone: str

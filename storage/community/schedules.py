@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from arena.wire import Modality
 from community.battles.values import MessageRef
 from community.schedules.errors import TooManySchedules
-from community.schedules.rhythm import Rhythm
 from community.schedules.pause import Pause
+from community.schedules.rhythm import Rhythm
 from community.schedules.values import DuePost, Order, Placing, Schedule, ScheduleId, Topic
 from storage.community.tables import scheduled_posts, schedules
 from storage.database import Database
@@ -83,9 +83,7 @@ class SqlScheduleStore:
         """Take the post that is due now, and move the schedule on; None where somebody else was faster."""
         move = (
             update(schedules)
-            .where(
-                schedules.c.id == schedule.id, schedules.c.next_at == schedule.next_at, schedules.c.pause.is_(None)
-            )
+            .where(schedules.c.id == schedule.id, schedules.c.next_at == schedule.next_at, schedules.c.pause.is_(None))
             .values(next_at=following)
             .returning(schedules.c.id)
         )
@@ -105,9 +103,14 @@ class SqlScheduleStore:
 
     async def take_over(self, *, now: datetime, leased_until: datetime) -> Sequence[DuePost]:
         """Claim the posts that were begun and never finished, because their process died."""
+        left = scheduled_posts.c.leased_until <= now
+        async with self._database.read() as connection:
+            # A look every few seconds shall not write to the disk when there is nothing to take over.
+            if await connection.scalar(select(scheduled_posts.c.schedule_id).where(left).limit(1)) is None:
+                return []
         lease = (
             update(scheduled_posts)
-            .where(scheduled_posts.c.leased_until <= now)
+            .where(left)
             .values(leased_until=leased_until)
             .returning(scheduled_posts.c.schedule_id, scheduled_posts.c.due_at)
         )

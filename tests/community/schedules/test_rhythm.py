@@ -64,7 +64,9 @@ def test_more_than_once_an_hour_is_too_often(cron: str) -> None:
         checked(cron, "UTC")
 
 
-@pytest.mark.parametrize("cron", ["", "soon", "0 9 * *", "0 0 9 * * *", "60 9 * * *", "0 24 * * *", "@daily", "0 9 * * 9"])
+@pytest.mark.parametrize(
+    "cron", ["", "soon", "0 9 * *", "0 0 9 * * *", "60 9 * * *", "0 24 * * *", "@daily", "0 9 * * 9"]
+)
 def test_what_is_not_cron_is_refused(cron: str) -> None:
     with pytest.raises(RhythmUnreadable):
         checked(cron, "UTC")
