@@ -30,7 +30,7 @@ async def open_reading(
     cursors = await open_cursors(database)
     async with open_suggestions(suggester(models), clock) as suggestions:
         yield Reading(
-            Boards(BoardTable(database), fits, engine.cards),
+            Boards(BoardTable(database), fits, engine.cards, clock),
             Feeds(FeedTable(database), engine.roster.named, cursors),
             Draws(DrawTable(database), engine.roster, engine.outages, clock),
             suggestions,

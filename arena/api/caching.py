@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVarTuple, Unpack
 
+import structlog
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
+from arena.engine.errors import NotRated
 from arena.engine.values import Clock
 from arena.wire import dump
 
+log = structlog.get_logger(__name__)
 Asked = TypeVarTuple("Asked")
 
 _MOST: Final = 1_000
@@ -24,6 +27,7 @@ class _Kept:
     key: Hashable
     content: bytes
     made_at: datetime
+    good_for: timedelta
     until: datetime
 
 
@@ -31,7 +35,7 @@ class _Answer(Response):
     """A kept answer on its way out, which still knows what it is kept under."""
 
     def __init__(self, kept: _Kept, now: datetime) -> None:
-        seconds = int((kept.until - kept.made_at).total_seconds())
+        seconds = int(kept.good_for.total_seconds())
         age = int((now - kept.made_at).total_seconds())
         headers = {"Cache-Control": f"public, max-age={seconds}", "Age": str(age)}
         super().__init__(kept.content, media_type="application/json", headers=headers)
@@ -41,7 +45,8 @@ class _Answer(Response):
 class AnswerCache:
     """Keeps answers in the memory of this process. Of many who ask the same at once, one has it made.
 
-    A refusal is not kept. What is asked is a function and its arguments, all of which can be hashed.
+    A refusal is not kept. What is asked is a function and its arguments, all of which can be hashed. Where a board
+    cannot be rated, the last one is served on: its Age tells how old it is, and that nobody else should keep it.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -85,8 +90,15 @@ class AnswerCache:
 
     async def _make(self, key: Hashable, good_for: timedelta, make: Callable[[], Awaitable[BaseModel]]) -> _Kept:
         made_at = self._clock()  # what is read after this moment may be older than what is kept then, never newer
-        content = bytes(JSONResponse(dump(await make())).body)
-        kept = _Kept(key, content, made_at, made_at + good_for)
+        last = self._kept.get(key)
+        try:
+            content = bytes(JSONResponse(dump(await make())).body)
+            kept = _Kept(key, content, made_at, good_for, until=made_at + good_for)
+        except NotRated:
+            if last is None:
+                raise
+            log.exception("board.not_rated", shown_from=last.made_at.isoformat())
+            kept = replace(last, until=made_at + good_for)  # a fit in vain takes seconds: not once a request
         self._kept.pop(key, None)
         self._kept[key] = kept
         while len(self._kept) > _MOST:

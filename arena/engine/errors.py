@@ -11,6 +11,7 @@ ArenaError
 ├── ModelUnavailable     the models that were asked gave no answer
 ├── VoteFailed           already voted, or the battle failed
 ├── NotSaved             the store cannot write just now
+├── NotRated             the ratings of a board found no rest
 └── Wait                 the same request will be fine later, after `retry_after`
     ├── QuotaExceeded    the key's battles of these 24 hours are used up
     ├── RateLimited      too many requests in this minute
@@ -81,6 +82,12 @@ class VoteFailed(ArenaError):  # noqa: N818 - reads as what happened
 
 class NotSaved(ArenaError):  # noqa: N818 - reads as what happened
     """The store cannot write just now, for instance because the disk is full. Nothing was changed."""
+
+    code = ErrorCode.INTERNAL_ERROR
+
+
+class NotRated(ArenaError):  # noqa: N818 - reads as what happened
+    """The fit of a board came to no result that may be shown. No vote is lost, and an earlier board is still right."""
 
     code = ErrorCode.INTERNAL_ERROR
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from arena.ratings import Style
 from arena.wire import Category, Criteria, Modality, Usage, Winner
 
 Item = TypeVar("Item")
@@ -65,11 +66,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A whole answer, as a model gave it. `picture` holds the bytes of the picture whose id is `text`."""
+    """A whole answer, as a model gave it. `picture` holds the bytes of the picture whose id is `text`.
+
+    `style` is how a battle's text looks, for the board on which looks earn nothing.
+    """
 
     text: str
     usage: Usage | None = None
     masked: str | None = None
+    style: Style | None = None
     picture: bytes | None = None
 
 

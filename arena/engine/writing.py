@@ -16,7 +16,8 @@ from arena.engine.outages import Outages
 from arena.engine.pairing import draw_replacement
 from arena.engine.ports import BattleStore
 from arena.engine.roster import Roster
-from arena.engine.values import Battle, Clock, Contestant, Failure, Side, Spot
+from arena.engine.values import Battle, Clock, Contestant, Failure, Side, Spot, Written
+from arena.ratings import Style
 from arena.wire import AnyModel, GenerationError, ImageModel, Modality, ModelUnreachable, TextModel, mask
 
 Made = TypeVar("Made", TextModel, ImageModel)
@@ -118,9 +119,14 @@ class Writers:
         else:
             model = _configured(self._roster.writers, slug)
             answer = await write(model, conversation(battle.turns, side), partial(self._store.keep, spot))
-            shown = await asyncio.to_thread(mask, answer.text, self._roster.telling)
-            written = replace(answer, masked=shown.text) if shown.leaked else answer
+            written = await asyncio.to_thread(_read, answer, self._roster.telling)
         await until_saved(lambda: self._store.finish(spot, written, at=self._clock()))
+
+
+def _read(answer: Written, telling: frozenset[str]) -> Written:
+    """The answer with what is found in its text."""
+    shown = mask(answer.text, telling)
+    return replace(answer, masked=shown.text if shown.leaked else None, style=Style.of(answer.text))
 
 
 def _configured(models: Mapping[str, Made], slug: str) -> Made:

@@ -1,6 +1,8 @@
-"""Adds a vote to the counts of its pair, in the transaction that stores the vote."""
+"""Which counts a vote is in. They are added up in the transaction that stores it, and from the votes for a period."""
 
-from sqlalchemy import Select, Subquery, case, literal, select, true, union_all
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Subquery, case, literal, select, true, union_all
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,27 +23,42 @@ async def count_vote(connection: AsyncConnection, battle_id: str, turn: int) -> 
     await connection.execute(_counts(battle_id, turn))
 
 
-def _counts(battle_id: str, turn: int) -> sqlite.Insert:
+def counted_since(at: datetime, *, by_category: bool) -> Subquery:
+    """The counted votes of that moment and later, one a row in the columns of `pair_counts`.
+
+    Each is in the category of every battle, or in all of its own categories.
+    """
+    if by_category:
+        votes = _counted(battle_categories.c.category)
+        votes = votes.join(battle_categories, battle_categories.c.battle_id == battles.c.id)
+    else:
+        votes = _counted(literal(EVERY_BATTLE))
+    return votes.where(turns.c.voted_at >= at).subquery()
+
+
+def _counted(category: ColumnElement[str]) -> Select[tuple[object, ...]]:
     in_order = battles.c.slug_a < battles.c.slug_b
     first_side = case((in_order, literal(Winner.A.value)), else_=literal(Winner.B.value))
     second_side = case((in_order, literal(Winner.B.value)), else_=literal(Winner.A.value))
-    categories = _categories(battle_id)
-    one = (
-        select(
-            battles.c.modality,
-            categories.c.category,
-            battles.c.locale,
-            case((in_order, battles.c.slug_a), else_=battles.c.slug_b),
-            case((in_order, battles.c.slug_b), else_=battles.c.slug_a),
-            case((turns.c.winner == first_side, 1), else_=0),
-            case((turns.c.winner == second_side, 1), else_=0),
-            case((turns.c.winner == Winner.TIE, 1), else_=0),
-            case((turns.c.winner == Winner.BOTH_BAD, 1), else_=0),
-        )
-        .join(turns, turns.c.battle_id == battles.c.id)
-        .join(categories, true())
-        .where(battles.c.id == battle_id, turns.c.number == turn, is_ranked())
+    columns = (
+        battles.c.modality,
+        category,
+        battles.c.locale,
+        case((in_order, battles.c.slug_a), else_=battles.c.slug_b),
+        case((in_order, battles.c.slug_b), else_=battles.c.slug_a),
+        case((turns.c.winner == first_side, 1), else_=0),
+        case((turns.c.winner == second_side, 1), else_=0),
+        case((turns.c.winner == Winner.TIE, 1), else_=0),
+        case((turns.c.winner == Winner.BOTH_BAD, 1), else_=0),
     )
+    named = (column.label(name) for column, name in zip(columns, pair_counts.c.keys(), strict=True))
+    return select(*named).join_from(turns, battles, turns.c.battle_id == battles.c.id).where(is_ranked())
+
+
+def _counts(battle_id: str, turn: int) -> sqlite.Insert:
+    categories = _categories(battle_id)
+    one = _counted(categories.c.category).join(categories, true())
+    one = one.where(battles.c.id == battle_id, turns.c.number == turn)
     adding = sqlite.insert(pair_counts).from_select([column.name for column in pair_counts.c], one)
     return adding.on_conflict_do_update(
         index_elements=list(pair_counts.primary_key),

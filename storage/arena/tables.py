@@ -199,6 +199,26 @@ leaks = Table(
 )
 """Answers that say who made them, as they are shown until the vote."""
 
+styles = Table(
+    "arena_styles",
+    metadata,
+    Column("battle_id", Text, nullable=False),
+    Column("turn_number", Integer, nullable=False),
+    Column("side", Text, nullable=False),
+    *(
+        Column(name, Integer, CheckConstraint(f"{name} >= 0"), nullable=False)
+        for name in ("characters", "headings", "items", "bold")
+    ),
+    PrimaryKeyConstraint("battle_id", "turn_number", "side"),
+    ForeignKeyConstraint(
+        ["battle_id", "turn_number", "side"],
+        ["arena_answers.battle_id", "arena_answers.turn_number", "arena_answers.side"],
+    ),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""How whole answers of text battles look. Those finished before this was kept get a row when a board first needs it."""
+
 draws = Table(
     "arena_draws",
     metadata,
@@ -304,6 +324,7 @@ __all__ = [
     "replacements",
     "reveals",
     "secrets",
+    "styles",
     "turns",
     "writers",
     "writing",

@@ -1,5 +1,6 @@
 """Turns as the models write them: begun, kept while they grow, finished, given to another model, ended."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, insert, literal, or_, select, update
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
 from arena.engine.values import Battle, Contestant, Failure, Side, Spot, Turn, Written
-from storage.arena.tables import answers, battles, leaks, pictures, replacements, turns, writing
+from storage.arena.tables import answers, battles, leaks, pictures, replacements, styles, turns, writing
 from storage.arena.windows import give_back
 
 
@@ -59,6 +60,8 @@ async def finish(connection: AsyncConnection, spot: Spot, written: Written, *, a
     place = {"battle_id": spot.battle_id, "turn_number": spot.turn}
     if written.masked is not None:
         await connection.execute(insert(leaks).values(**place, side=spot.side, masked=written.masked))
+    if written.style is not None:
+        await connection.execute(insert(styles).values(**place, side=spot.side, **asdict(written.style)))
     if written.picture is not None:
         await connection.execute(insert(pictures).values(id=written.text, data=written.picture, created_at=at))
     missing = exists().where(

@@ -37,7 +37,8 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
     "GET /leaderboard": Endpoint(
         group="Leaderboard",
         title="Text leaderboard",
-        text="Ranked model standings for text battles, the highest rating first. `category` needs `locale` beside it.",
+        text="Ranked model standings for text battles, the highest rating first. `category` needs `locale` beside it. "
+        "`days` on this and the other boards is this arena's own; not part of the published API.",
         answer=_BOARD,
         cache=BOARD_CACHE,
     ),

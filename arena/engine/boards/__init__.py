@@ -8,6 +8,7 @@ from arena.engine.boards.boards import Boards, Meeting
 from arena.engine.boards.fits import Fits, open_fits
 from arena.engine.boards.standings import Standing, win_rate
 from arena.engine.boards.values import BoardStore, JudgedAnswers, PairCount, RankedModel
+from arena.ratings import Style
 
 __all__ = [
     "BoardStore",
@@ -18,6 +19,7 @@ __all__ = [
     "PairCount",
     "RankedModel",
     "Standing",
+    "Style",
     "open_fits",
     "win_rate",
 ]

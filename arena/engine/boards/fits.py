@@ -1,17 +1,18 @@
 """The latest fit of each board: begun where the last one ended, and made beside the event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 import structlog
 
 from arena.engine.boards.rating import rate, styled
-from arena.engine.boards.values import BoardStore, JudgedAnswers, PairCount
-from arena.engine.values import Clock
-from arena.ratings import Board, NotConverged, Prior, StyleBoard, StyledBattle, rate_with_style
+from arena.engine.boards.values import BoardStore, PairCount
+from arena.engine.errors import NotRated, NotSaved
+from arena.engine.values import Clock, Pair
+from arena.ratings import Board, NotConverged, Prior, Style, StyleBoard, StyledBattle, rate_with_style
 from arena.wire import Modality
 
 log = structlog.get_logger(__name__)
@@ -21,17 +22,18 @@ FRESH: Final = timedelta(minutes=1)
 _MOST: Final = 100
 """Boards kept to begin the next fit with. Strangers choose locales, so there has to be an end."""
 _PAGE: Final = 200
-"""Votes whose answers are read and looked at in one go."""
+"""Votes that are read in one go, and where nobody has looked at them yet their answers too."""
 _LATE: Final = timedelta(minutes=1)
 """A vote may be stored after one that was cast later, but not by more than this."""
 
 
 class BoardName(NamedTuple):
-    """Which board: None for every locale, and for every category."""
+    """Which board: None for every locale, for every category, and for all time instead of the last so many days."""
 
     modality: Modality
     locale: str | None = None
     category: str | None = None
+    days: int | None = None
 
 
 class Fits:
@@ -52,9 +54,12 @@ class Fits:
         """The board of these counts.
 
         Raises:
-            NotConverged: there is no result that may be shown.
+            NotRated: there is no result that may be shown.
         """
-        board = await asyncio.to_thread(rate, pairs, self._boards.get(name))
+        try:
+            board = await asyncio.to_thread(rate, pairs, self._boards.get(name))
+        except NotConverged as error:
+            raise NotRated("The ratings of this board could not be computed. No vote is lost; try later.") from error
         self._boards.pop(name, None)
         self._boards[name] = board
         for oldest in [one for one in self._boards if one != BoardName(one.modality)][:-_MOST]:
@@ -85,7 +90,7 @@ class Fits:
     async def with_style(self) -> Board | None:
         """The board of all text battles with style taken out; None where there is none that may be shown.
 
-        Answers are looked at once: only votes that are new since the last time are read.
+        Only votes that are new since the last time are read, and of those only how their answers looked.
         """
         async with self._styling:
             await self._look_at_new_votes()
@@ -109,13 +114,23 @@ class Fits:
         place = None if self._newest is None else (self._newest - _LATE, "")
         while votes := await self._store.judged(after=place, limit=_PAGE):
             new = [vote for vote in votes if vote.id not in self._votes]
-            self._votes |= await asyncio.to_thread(_looked_at, new)
+            looks = await self._look_at([vote.id for vote in new if vote.styles is None])
+            self._votes |= {vote.id: styled(vote, vote.styles or looks[vote.id]) for vote in new}
             self._newest = votes[-1].at
             place = self._newest, votes[-1].id
 
+    async def _look_at(self, votes: Sequence[str]) -> dict[str, Pair[Style]]:
+        """How the answers of votes from before looks were kept look; from now on that is kept too."""
+        if not votes:
+            return {}
+        looks = await asyncio.to_thread(_looks, await self._store.texts(votes))
+        with suppress(NotSaved):  # then the next process looks once more
+            await self._store.keep_styles(looks)
+        return looks
 
-def _looked_at(votes: Sequence[JudgedAnswers]) -> dict[str, StyledBattle]:
-    return {vote.id: styled(vote) for vote in votes}
+
+def _looks(texts: Mapping[str, Pair[str]]) -> dict[str, Pair[Style]]:
+    return {vote: Pair(Style.of(both.a), Style.of(both.b)) for vote, both in texts.items()}
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from arena import ratings
 from arena.engine.boards.values import JudgedAnswers, PairCount
+from arena.engine.values import Pair
 from arena.wire import Winner
 
 
@@ -19,14 +20,14 @@ def rate(pairs: Iterable[PairCount], warm: ratings.Board | None = None) -> ratin
     return ratings.rate(table, prior=ratings.Prior(), warm=warm)
 
 
-def styled(vote: JudgedAnswers) -> ratings.StyledBattle:
+def styled(vote: JudgedAnswers, styles: Pair[ratings.Style]) -> ratings.StyledBattle:
     """The vote beside how its two answers looked."""
     return ratings.StyledBattle(
         model_a=vote.slugs.a,
         model_b=vote.slugs.b,
         stats=_OUTCOMES[vote.winner],
-        style_a=ratings.Style.of(vote.texts.a),
-        style_b=ratings.Style.of(vote.texts.b),
+        style_a=styles.a,
+        style_b=styles.b,
     )
 
 

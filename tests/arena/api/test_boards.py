@@ -2,8 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.arena.api.served import Served, error_of, served, unlimited
 from tests.arena.engine.contestants import Quick
@@ -22,6 +25,9 @@ BAD_PARAMETERS = [
     ("leaderboard?locale=english", "The parameter locale"),
     ("leaderboard?locale=", "The parameter locale"),
     ("leaderboard?locale=%ff%fe", "The parameter locale"),
+    ("leaderboard?days=0", "The parameter days must be 1 or more."),
+    ("leaderboard/image?days=91", "The parameter days must be 90 or less."),
+    ("leaderboard/head-to-head?days=week", "The parameter days must be a whole number."),
     ("leaderboard/image?locale=e", "The parameter locale"),
     ("leaderboard/categories?locale=../..", "The parameter locale"),
     ("leaderboard/head-to-head?modality=smell", "The parameter modality must be one of 'text' or 'image'."),
@@ -154,6 +160,54 @@ async def test_head_to_head_shows_both_sides_of_every_meeting(tmp_path: Path) ->
         }
         assert (row["ties"], row["totalVotes"]) == (2, 5)
         assert row["winRateA"] == round(row["winsA"] / 3, 3)
+
+
+async def test_a_board_of_the_last_days_counts_what_was_voted_in_them(tmp_path: Path) -> None:
+    async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt")) as arena:
+        votes = Votes(arena, await unlimited(arena))
+        day = timedelta(days=1).total_seconds()
+        for winner in ("A", "tie"):
+            await votes.cast(winner, prompt="What is 17 * 23?")
+        arena.clock.advance(20 * day)
+        await votes.cast("both_bad", locale="fr")
+        arena.clock.advance(6 * day)
+
+        async def voted(path: str) -> int:
+            votes_twice = [int(row["totalVotes"]) for row in await rows(arena, f"/api/v1/leaderboard{path}")]
+            return sum(votes_twice) // 2
+
+        assert [await voted(query) for query in ("", "?days=30", "?days=7", "?days=5")] == [3, 3, 1, 0]
+        assert [await voted(f"?locale=fr{query}") for query in ("", "&days=30", "&days=5")] == [1, 1, 0]
+        assert await voted("/image?days=7") == 0
+        [meeting] = await rows(arena, "/api/v1/leaderboard/head-to-head?days=7")
+        assert (meeting["ties"], meeting["totalVotes"]) == (1, 1)
+        assert len(await rows(arena, "/api/v1/leaderboard/categories?days=30")) == 1
+        assert await rows(arena, "/api/v1/leaderboard/categories?days=7") == []
+        [row, _] = await rows(arena, "/api/v1/leaderboard?days=7")
+        assert (row["bothBad"], row["styleElo"]) == (1, None)
+        arena.clock.advance(day)
+        assert await voted("?days=7") == 0
+
+
+async def test_a_board_that_cannot_be_rated_stays_as_it_was_with_its_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt")) as arena:
+        votes = Votes(arena, await unlimited(arena))
+        await votes.cast("A")
+        good = await arena.http.get("/api/v1/leaderboard")
+        await votes.cast("B")
+        with monkeypatch.context() as patched:
+            patched.setattr("arena.ratings.fitting._STEPS", 0)
+            for seconds, age in ((30, 60), (30, 90), (30, 120)):
+                arena.clock.advance(seconds)
+                stale = await arena.http.get("/api/v1/leaderboard")
+                assert stale.content == good.content
+                assert (stale.headers["Cache-Control"], stale.headers["Age"]) == ("public, max-age=60", str(age))
+            never_made = await arena.http.get("/api/v1/leaderboard?days=7")
+            assert error_of(never_made) == (500, "INTERNAL_ERROR")
+            assert "No vote is lost" in never_made.json()["error"]["message"]
+        assert [row["totalVotes"] for row in await rows(arena, "/api/v1/leaderboard")] == [2, 2]
 
 
 async def test_an_open_battle_changes_no_byte_anywhere(tmp_path: Path) -> None:
