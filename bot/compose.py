@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from arena.clients import open_client
 from arena.providers import open_models
 from arena.wire import ModelCard
+from bot.asides import Asides
 from bot.client import Blindbout
 from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
@@ -96,6 +97,7 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
     runner = BattleRunner(
         store=store, ledger=ledger, settings=settings, sources={source.name: source}, stage=stage, clock=clock
     )
+    asides = Asides(database=database, stage=stage, clock=clock)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
@@ -124,7 +126,9 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
                 clock=clock,
             )
         )
-        bot.add_feature(manage.feature(settings))
+        for feature in asides.features:
+            bot.add_feature(feature)
+        bot.add_feature(manage.feature(settings, asides.moderation))
         yield bot
 
 

@@ -5,6 +5,7 @@ Refusal                      a rule says no; nothing happened
 ├── PromptRefused            empty, or longer than the limit
 ├── PromptUnreadable         the file with the prompt is no text, or could not be fetched
 ├── BattleNotFound           no such battle
+├── AlreadyVoid              a moderator has voided the battle before
 ├── VotingClosed             a ballot came too late, or too early
 ├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
 ├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
@@ -55,6 +56,10 @@ class PromptUnreadable(Refusal):
 
 class BattleNotFound(Refusal):
     """There is no such battle."""
+
+
+class AlreadyVoid(Refusal):
+    """A moderator has voided the battle before."""
 
 
 class VotingClosed(Refusal):

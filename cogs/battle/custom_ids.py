@@ -29,7 +29,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _OfBattle:
+class OfBattle:
     """An action that needs the battle alone."""
 
     battle: BattleId
@@ -47,40 +47,41 @@ class _OfBattle:
         return cls(BattleId(match["battle"]))
 
 
-def _template(action: str, *fields: str) -> str:
+def template(action: str, *fields: str) -> str:
+    """A pattern for a battle's action with these fields."""
     return ":".join((PREFIX + action, _BATTLE, *fields))
 
 
-class More(_OfBattle):
+class More(OfBattle):
     """Show what this member may do with the battle."""
 
     __slots__ = ()
     ACTION = "more"
-    TEMPLATE = _template(ACTION)
+    TEMPLATE = template(ACTION)
 
 
-class Close(_OfBattle):
+class Close(OfBattle):
     """Close the vote before its deadline."""
 
     __slots__ = ()
     ACTION = "close"
-    TEMPLATE = _template(ACTION)
+    TEMPLATE = template(ACTION)
 
 
-class Withdraw(_OfBattle):
+class Withdraw(OfBattle):
     """Take the member's ballot back."""
 
     __slots__ = ()
     ACTION = "withdraw"
-    TEMPLATE = _template(ACTION)
+    TEMPLATE = template(ACTION)
 
 
-class Again(_OfBattle):
+class Again(OfBattle):
     """Start a new battle with the prompt and the terms of this one."""
 
     __slots__ = ()
     ACTION = "again"
-    TEMPLATE = _template(ACTION)
+    TEMPLATE = template(ACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Vote:
     battle: BattleId
     choice: Winner
 
-    TEMPLATE: ClassVar[str] = _template("vote", f"(?P<choice>{'|'.join(Winner)})")
+    TEMPLATE: ClassVar[str] = template("vote", f"(?P<choice>{'|'.join(Winner)})")
 
     def encode(self) -> str:
         """The custom id."""
@@ -109,7 +110,7 @@ class Question:
     battle: BattleId
     page: int = 0
 
-    TEMPLATE: ClassVar[str] = _template("question", _PAGE)
+    TEMPLATE: ClassVar[str] = template("question", _PAGE)
 
     def encode(self) -> str:
         """The custom id."""
@@ -134,7 +135,7 @@ class Read:
     plain: bool = False
     seen: frozenset[Side] = frozenset()
 
-    TEMPLATE: ClassVar[str] = _template("read", "(?P<side>[AB])", _PAGE, "(?P<look>[fp])", "(?P<seen>A?B?)")
+    TEMPLATE: ClassVar[str] = template("read", "(?P<side>[AB])", _PAGE, "(?P<look>[fp])", "(?P<seen>A?B?)")
 
     def encode(self) -> str:
         """The custom id."""

@@ -12,7 +12,7 @@ from cogs.battle.opening import answer_with
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
-from cogs.common.feature import guild_of
+from cogs.common.feature import guild_of, is_moderator
 from cogs.common.notices import Apology
 from community.battles import (
     Battle,
@@ -96,14 +96,15 @@ class BattleFace:
     async def more(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Show what this member may do with the battle."""
         battle = await self._voting.battle(battle_id)
-        may_close = _is_moderator(interaction) or interaction.user.id == battle.starter_id
-        await turn_page(interaction, screens.more(battle, may_close=may_close))
+        moderator = is_moderator(interaction)
+        may_close = moderator or interaction.user.id == battle.starter_id
+        await turn_page(interaction, screens.more(battle, may_close=may_close, moderator=moderator))
 
     async def close(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Close the vote now."""
         try:
             closed = await self._voting.close(
-                battle_id, member_id=interaction.user.id, moderator=_is_moderator(interaction)
+                battle_id, member_id=interaction.user.id, moderator=is_moderator(interaction)
             )
         except VotingClosed:
             await self._voting_closed(interaction, battle_id)
@@ -181,8 +182,3 @@ def _place(interaction: discord.Interaction[Any]) -> tuple[int, int]:
     if interaction.channel_id is None:
         raise AssertionError("a command is used in a channel")
     return guild_of(interaction), interaction.channel_id
-
-
-def _is_moderator(interaction: discord.Interaction[Any]) -> bool:
-    """Whoever may delete others' messages here, or manages the server, may close a vote."""
-    return interaction.permissions.manage_messages or interaction.permissions.manage_guild

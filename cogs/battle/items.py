@@ -1,60 +1,20 @@
 """The buttons of battles. Each is what its custom id says, and one call."""
 
-import re
-from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar
+from typing import Final, Generic
 
-import discord
-from discord.ui import Button, DynamicItem, Item
-
-from cogs.battle import screens
+from cogs.battle.buttons import Action, BattleButton, Press
 from cogs.battle.custom_ids import Again, Close, More, Question, Read, Vote, Withdraw
 from cogs.battle.face import BattleFace
-from cogs.common.answers import send_privately
-from cogs.common.feature import face_of
-from cogs.common.items import Guarded
 from cogs.common.notices import Apology
-from community.errors import Refusal
-
-Press = discord.Interaction[Any]
 
 
-class _Action(Protocol):
-    @classmethod
-    def decode(cls, match: re.Match[str]) -> Self: ...
+class _Button(BattleButton[Action, BattleFace], Generic[Action], template=r"battle:v1:none"):
+    """A button of the battle's own face."""
 
-    def encode(self) -> str: ...
-
-
-Action = TypeVar("Action", bound=_Action)
+    FACE = BattleFace
 
 
-class _BattleButton(Guarded, DynamicItem[Button[Any]], Generic[Action], template=r"battle:v1:none"):
-    """A button that an earlier process may have posted: its custom id is decoded into `action`."""
-
-    ACTION: ClassVar[type[_Action]]
-
-    def __init__(self, action: Action) -> None:
-        super().__init__(Button(custom_id=action.encode()))
-        self.action = action
-
-    @classmethod
-    async def from_custom_id(cls, _interaction: Press, _item: Item[Any], match: re.Match[str], /) -> Self:
-        """Decode the custom id; nothing is looked up here, where an error would only be logged."""
-        return cls(cls.ACTION.decode(match))  # type: ignore[arg-type] # ACTION is the class that Action stands for
-
-    async def press(self, interaction: Press) -> None:
-        """Hand the action to the running face; a refusal is an answer like any other."""
-        try:
-            await self.act(interaction, face_of(interaction, BattleFace))
-        except Refusal as refusal:
-            await send_privately(interaction, screens.refusal(refusal).view)
-
-    async def act(self, interaction: Press, face: BattleFace) -> None:
-        """What the button does."""
-        raise NotImplementedError
-
-
-class VoteButton(_BattleButton[Vote], template=Vote.TEMPLATE):
+class VoteButton(_Button[Vote], template=Vote.TEMPLATE):
     """Vote A, Vote B, Tie, Both bad."""
 
     ACTION = Vote
@@ -65,7 +25,7 @@ class VoteButton(_BattleButton[Vote], template=Vote.TEMPLATE):
         await face.vote(interaction, self.action.battle, self.action.choice)
 
 
-class WithdrawButton(_BattleButton[Withdraw], template=Withdraw.TEMPLATE):
+class WithdrawButton(_Button[Withdraw], template=Withdraw.TEMPLATE):
     """Withdraw."""
 
     ACTION = Withdraw
@@ -76,7 +36,7 @@ class WithdrawButton(_BattleButton[Withdraw], template=Withdraw.TEMPLATE):
         await face.withdraw(interaction, self.action.battle)
 
 
-class MoreButton(_BattleButton[More], template=More.TEMPLATE):
+class MoreButton(_Button[More], template=More.TEMPLATE):
     """More."""
 
     ACTION = More
@@ -86,7 +46,7 @@ class MoreButton(_BattleButton[More], template=More.TEMPLATE):
         await face.more(interaction, self.action.battle)
 
 
-class CloseButton(_BattleButton[Close], template=Close.TEMPLATE):
+class CloseButton(_Button[Close], template=Close.TEMPLATE):
     """Close it now."""
 
     ACTION = Close
@@ -96,7 +56,7 @@ class CloseButton(_BattleButton[Close], template=Close.TEMPLATE):
         await face.close(interaction, self.action.battle)
 
 
-class ReadButton(_BattleButton[Read], template=Read.TEMPLATE):
+class ReadButton(_Button[Read], template=Read.TEMPLATE):
     """Read A, Read B, Previous, Next, Plain text, Formatted."""
 
     ACTION = Read
@@ -106,7 +66,7 @@ class ReadButton(_BattleButton[Read], template=Read.TEMPLATE):
         await face.read(interaction, self.action)
 
 
-class QuestionButton(_BattleButton[Question], template=Question.TEMPLATE):
+class QuestionButton(_Button[Question], template=Question.TEMPLATE):
     """Read the whole question."""
 
     ACTION = Question
@@ -116,7 +76,7 @@ class QuestionButton(_BattleButton[Question], template=Question.TEMPLATE):
         await face.question(interaction, self.action)
 
 
-class AgainButton(_BattleButton[Again], template=Again.TEMPLATE):
+class AgainButton(_Button[Again], template=Again.TEMPLATE):
     """Try again, Rematch."""
 
     ACTION = Again

@@ -54,7 +54,7 @@ class DiscordStage:
         if live is not None:
             await live.settled()
         shown = await self._store.get(battle.id)
-        if shown is None or shown.message is None:
+        if shown is None or shown.message is None or shown.void is not None:
             return
         message = await self._reply(shown, shown.message)
         # Where nothing can be posted any more, the reveal itself is all the announcement there will be.

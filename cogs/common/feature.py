@@ -41,6 +41,11 @@ def guild_of(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
+def is_moderator(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the member may delete others' messages here, or manages the server."""
+    return interaction.permissions.manage_messages or interaction.permissions.manage_guild
+
+
 def face_of(interaction: discord.Interaction[Any], kind: type[Face]) -> Face:
     """The running face that this interaction belongs to."""
     return cast("Host", interaction.client).face(kind)

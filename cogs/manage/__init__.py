@@ -4,12 +4,13 @@ from cogs.common.feature import Feature
 from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
 from cogs.manage.items import VoterRolesSelect
+from community.battles import Moderation
 from community.settings import SettingsStore
 
 
-def feature(settings: SettingsStore) -> Feature:
+def feature(settings: SettingsStore, moderation: Moderation) -> Feature:
     """The feature, ready to be added to the bot."""
-    face = ManageFace(settings)
+    face = ManageFace(settings, moderation)
     return Feature(face=face, commands=[ManageCommands(face)], items=[VoterRolesSelect])
 
 

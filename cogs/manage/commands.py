@@ -9,6 +9,7 @@ from discord import app_commands
 
 from cogs.common.options import Minutes
 from cogs.manage.face import ManageFace
+from community.battles.moderating import MAX_REASON
 from community.rules import VotingRules
 from community.settings import GuildSettings
 
@@ -61,6 +62,22 @@ class ManageCommands(app_commands.Group):
                 settings, voting_window=window, battles_per_day=per_server, battles_per_member=per_member
             ),
         )
+
+    @app_commands.command(
+        name="void", description="Let a battle count on no board; one that is open ends without names"
+    )
+    @app_commands.describe(
+        battle="The link to the battle's message (Copy Message Link), or the battle's id",
+        reason="Why; it stands in the battle's message, where everybody can read it",
+    )
+    async def void(
+        self,
+        interaction: discord.Interaction[Any],
+        battle: app_commands.Range[str, 1, 200],
+        reason: app_commands.Range[str, 0, MAX_REASON] = "",
+    ) -> None:
+        """Void a battle, for good."""
+        await self._face.void(interaction, battle, reason)
 
     @app_commands.command(name="voting", description="Who may vote when, and when a vote counts")
     @app_commands.describe(

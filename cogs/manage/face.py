@@ -10,6 +10,8 @@ import structlog
 from cogs.common.answers import turn_page
 from cogs.common.feature import guild_of
 from cogs.manage import screens
+from community.battles import Moderation
+from community.errors import AlreadyVoid, BattleNotFound
 from community.rules import VotingRules
 from community.settings import GuildSettings, SettingsStore
 
@@ -19,8 +21,9 @@ log = structlog.get_logger(__name__)
 class ManageFace:
     """The face of a server's settings. Discord itself shows the commands only to members who manage the server."""
 
-    def __init__(self, settings: SettingsStore) -> None:
+    def __init__(self, settings: SettingsStore, moderation: Moderation) -> None:
         self._settings = settings
+        self._moderation = moderation
 
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Show all settings."""
@@ -40,3 +43,15 @@ class ManageFace:
     ) -> None:
         """Change the rules of votes, then show all settings."""
         await self.change(interaction, lambda settings: replace(settings, voting=change(settings.voting)))
+
+    async def void(self, interaction: discord.Interaction[Any], which: str, reason: str) -> None:
+        """Void the battle that a link or an id names."""
+        guild_id, member_id = guild_of(interaction), interaction.user.id
+        try:
+            battle_id = await self._moderation.find(guild_id, which)
+            await self._moderation.void(guild_id, battle_id, by=member_id, reason=reason)
+        except (BattleNotFound, AlreadyVoid) as refusal:
+            await turn_page(interaction, screens.not_voided(refusal))
+            return
+        log.info("battle.voided", battle=battle_id, guild=guild_id, member=member_id)
+        await turn_page(interaction, screens.voided())

@@ -6,8 +6,9 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from cogs.common.look import SLATE, Part, card, rule, small, words
+from cogs.common.look import SLATE, TEAL, Part, card, rule, small, words
 from cogs.common.text import counted
+from community.errors import AlreadyVoid, BattleNotFound
 from community.rules import VotingRules
 from community.settings import GuildSettings
 
@@ -32,6 +33,27 @@ def settings(chosen: GuildSettings) -> ui.LayoutView:
         rule(),
         words("**Who may vote**", *_voting(chosen.voting), small("Change it with /manage voting, and here:")),
         _roles(chosen.voting),
+    )
+
+
+def voided() -> ui.LayoutView:
+    """The answer to a battle's being voided."""
+    return card(
+        TEAL,
+        words("### The battle is void", "It counts nowhere, and its message says so. This cannot be taken back."),
+    )
+
+
+def not_voided(refusal: AlreadyVoid | BattleNotFound) -> ui.LayoutView:
+    """Why nothing was voided."""
+    if isinstance(refusal, AlreadyVoid):
+        return card(SLATE, words("### It is void already", "Another moderator was faster. It counts on no board."))
+    return card(
+        SLATE,
+        words(
+            "### No such battle here",
+            "Give the link to its message (Copy Message Link) or its id, of a battle on this server.",
+        ),
     )
 
 

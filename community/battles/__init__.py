@@ -2,6 +2,7 @@
 
 from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.facts import AnswerFacts, Facts
+from community.battles.moderating import Moderation, ModerationStore
 from community.battles.ports import BattleStore, Created, Polled, Source, Stage
 from community.battles.running import BattleRunner
 from community.battles.starting import BattleRequest, StartBattle, Terms
@@ -19,6 +20,7 @@ from community.battles.values import (
     Names,
     NewBattle,
     State,
+    Void,
     new_battle_id,
 )
 from community.battles.voting import Voting
@@ -40,6 +42,8 @@ __all__ = [
     "Leaks",
     "MessageRef",
     "Mode",
+    "Moderation",
+    "ModerationStore",
     "Names",
     "NewBattle",
     "NotEligible",
@@ -51,6 +55,7 @@ __all__ = [
     "Tally",
     "Terms",
     "TooSoonToVote",
+    "Void",
     "Voter",
     "Voting",
     "new_battle_id",

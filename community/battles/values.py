@@ -101,6 +101,15 @@ class Names:
     b: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """A moderator's word that a battle counts nowhere; it is never taken back. `reason` may be empty."""
+
+    by: int
+    at: datetime
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageRef:
     """A message on Discord."""
@@ -180,6 +189,7 @@ class Battle:
     message: MessageRef | None = None
     shown: State | None = None
     announcement: MessageRef | None = None
+    void: Void | None = None
 
     @property
     def assignment(self) -> Assignment:

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Modality, Winner
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, MessageRef, Mode, Names, State
+from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, MessageRef, Mode, Names, State, Void
 from storage.community import answer_facts
-from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages
+from storage.community.counting import counted
+from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages, voids
 
 _shown: Final = sent_messages.alias("shown")
 _announced: Final = sent_messages.alias("announced")
@@ -37,18 +38,20 @@ _BATTLE: Final = select(
         for choice in Winner
     ),
     *answer_facts.COLUMNS,
+    voids.c.voided_by,
+    voids.c.voided_at,
+    voids.c.reason,
 ).select_from(
     battles.join(battle_assignments)
     .outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE))
     .outerjoin(_announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT))
     .outerjoin(answer_facts.of_a, and_(answer_facts.of_a.c.battle_id == battles.c.id, answer_facts.of_a.c.side == "A"))
     .outerjoin(answer_facts.of_b, and_(answer_facts.of_b.c.battle_id == battles.c.id, answer_facts.of_b.c.side == "B"))
+    .outerjoin(voids)
 )
 
-unannounced: Final = and_(
-    battles.c.state == State.REVEALED, _shown.c.battle_id.is_not(None), _announced.c.battle_id.is_(None)
-)
-"""A condition for `load`: the reveal is shown, but was not yet announced."""
+unannounced: Final = and_(counted, _shown.c.battle_id.is_not(None), _announced.c.battle_id.is_(None))
+"""A condition for `load`: the reveal is shown, but was not yet announced, and there is something to announce."""
 
 outdated: Final = and_(_shown.c.battle_id.is_not(None), _shown.c.shows.is_distinct_from(battles.c.state))
 """A condition for `load`: the message shows an earlier state."""
@@ -97,6 +100,7 @@ def _battle(row: Row[Any]) -> Battle:
         message=_message(row.shown_channel_id, row.shown_message_id),
         shown=None if row.shows is None else State(row.shows),
         announcement=_message(row.announced_channel_id, row.announced_message_id),
+        void=None if row.voided_at is None else Void(by=row.voided_by, at=row.voided_at, reason=row.reason),
     )
 
 

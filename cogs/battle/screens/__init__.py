@@ -13,6 +13,7 @@ from cogs.battle.screens.outcome import (
     names_on_their_way,
     reveal,
     unrevealed,
+    voided,
 )
 from cogs.battle.screens.reading import question, reading
 from cogs.battle.screens.refusals import quota, refusal
@@ -47,12 +48,12 @@ def battle_message(battle: Battle, *, now: datetime) -> ui.LayoutView:
     match battle.state:
         case State.CREATING | State.ANSWERING:
             return writing(battle, now=now)
-        case State.VOTING:
-            return voting(battle)
-        case State.CLOSING:
+        case State.VOTING | State.CLOSING:
             return names_on_their_way(battle) if names_are_slow(battle, now) else voting(battle)
         case State.REVEALED:
             return reveal(battle)
+        case State.UNREVEALED | State.FAILED if battle.void is not None:
+            return voided(battle)
         case State.UNREVEALED:
             return unrevealed(battle)
         case State.FAILED:

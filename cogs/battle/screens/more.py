@@ -3,13 +3,14 @@
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
+from cogs.battle.menu_ids import Void
 from cogs.battle.screens.parts import OPEN_PROMPT, known, link
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.text import preview, relative
 from community.battles.values import Battle, State
 
 
-def more(battle: Battle, *, may_close: bool) -> ui.LayoutView:
+def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
     """What there is to do. `may_close` is true for the starter and for moderators."""
     parts: list[Part] = [words("### This battle")]
     if battle.state is State.VOTING:
@@ -24,6 +25,8 @@ def more(battle: Battle, *, may_close: bool) -> ui.LayoutView:
                 button("Read", Question(battle.id).encode()),
             )
         )
+    if moderator and battle.void is None:
+        parts.append(_void(battle))
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
 
 
@@ -47,6 +50,14 @@ def _close(battle: Battle, closes: str) -> Part:
     return beside(
         "**Close it now**\n" + small(f"{does} Otherwise it closes {closes}."),
         button("Close now", Close(battle.id).encode()),
+    )
+
+
+def _void(battle: Battle) -> Part:
+    hidden = "" if battle.state is State.REVEALED else " The names stay hidden."
+    return beside(
+        "**Void this battle**\n" + small(f"For moderators. It counts on no board.{hidden}"),
+        button("Void", Void(battle.id).encode()),
     )
 
 

@@ -8,6 +8,7 @@ from discord import ui
 from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Side
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
+from cogs.battle.screens.voids import void_mark, why
 from cogs.common.look import TEAL, Part, beside, button, card, row, rule, small, words
 from cogs.common.text import counted, elapsed, price, shown_names
 from cogs.common.text import words as count_words
@@ -37,6 +38,7 @@ def reveal(battle: Battle) -> ui.LayoutView:
         _was(Side.A, names[Side.A], answers.a, battle.facts.a),
         _was(Side.B, names[Side.B], answers.b, battle.facts.b),
         *_leak(battle.leaks),
+        *void_mark(battle),
         rule(),
         words(*footnotes),
         read_row(battle, rematch=True),
@@ -73,6 +75,18 @@ def unrevealed(battle: Battle) -> ui.LayoutView:
         rule(),
         words("Nobody voted, so the names stay hidden. The battle is used up."),
         read_row(battle, rematch=True),
+    )
+
+
+def voided(battle: Battle) -> ui.LayoutView:
+    """A battle that was voided before its names came out."""
+    reads = [] if battle.answers is None else [read_row(battle)]
+    return card(
+        TEAL,
+        header(battle, "## Voided by a moderator", CLOSED_PROMPT),
+        rule(),
+        words("Its ballots count nowhere, and the names stay hidden. The battle is used up.", *why(known(battle.void))),
+        *reads,
     )
 
 

@@ -9,6 +9,7 @@ from cogs.common.look import SLATE, Reply, card, given_back, small, words
 from cogs.common.text import counted, relative, time_of_day
 from community.battles import Bar, NotEligible, TooSoonToVote
 from community.errors import (
+    AlreadyVoid,
     BattleNotFound,
     DailyBallotsUsedUp,
     NotAllowed,
@@ -33,6 +34,7 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
         "Whoever started the battle can close it before its time, and so can a moderator.",
     ),
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
+    AlreadyVoid: ("### It is void already", "Another moderator was faster. It counts on no board."),
     BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
 }
 _PASSING: Final = frozenset({Bar.ACCOUNT_AGE, Bar.MEMBERSHIP})

@@ -11,6 +11,7 @@ from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.settings import facts, guild_settings, voter_roles
+from storage.community.tables.voids import voids
 
 __all__ = [
     "Kind",
@@ -28,5 +29,6 @@ __all__ = [
     "scheduled_posts",
     "schedules",
     "sent_messages",
+    "voids",
     "voter_roles",
 ]

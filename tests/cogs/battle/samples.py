@@ -7,7 +7,7 @@ from typing import Any, Final
 from arena.wire import Modality
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, MessageRef, Mode, Names, State
+from community.battles.values import Answers, Battle, BattleId, MessageRef, Mode, Names, State, Void
 
 STARTED: Final = datetime(2026, 7, 13, 18, 40, tzinfo=UTC)
 CLOSES: Final = STARTED + timedelta(minutes=10)
@@ -84,6 +84,8 @@ REVEALED: Final = replace(
         AnswerFacts(seconds=8.24, dollars=0.0031, tokens=512), AnswerFacts(seconds=13.7, dollars=0.00042, tokens=131)
     ),
 )
+VOID: Final = Void(by=301, at=CLOSES, reason="Somebody *canvassed* for @everyone")
+VOIDED: Final = replace(VOTING, state=State.UNREVEALED, closed_at=CLOSES, ballots=3, void=VOID)
 UNREVEALED: Final = replace(VOTING, state=State.UNREVEALED, closed_at=CLOSES, extended=True)
 
 

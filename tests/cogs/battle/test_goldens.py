@@ -32,6 +32,8 @@ from tests.cogs.battle.samples import (
     REVEALED,
     STARTED,
     UNREVEALED,
+    VOID,
+    VOIDED,
     VOTING,
     failed,
 )
@@ -74,10 +76,14 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "02-voting-extended": lambda: screens.battle_message(replace(VOTING, extended=True), now=SOON),
     "02-voting-first": lambda: screens.battle_message(replace(VOTING, mode=Mode.FIRST), now=SOON),
     "02-counting": lambda: screens.battle_message(CLOSING, now=CLOSES + timedelta(seconds=2)),
-    "02b-more-starter": lambda: screens.more(replace(VOTING, prompt=LONG_PROMPT, ballots=2), may_close=True),
-    "02b-more-starter-no-ballots": lambda: screens.more(VOTING, may_close=True),
-    "02b-more-other": lambda: screens.more(VOTING, may_close=False),
-    "02b-more-closed": lambda: screens.more(REVEALED, may_close=True),
+    "02b-more-starter": lambda: screens.more(
+        replace(VOTING, prompt=LONG_PROMPT, ballots=2), may_close=True, moderator=False
+    ),
+    "02b-more-starter-no-ballots": lambda: screens.more(VOTING, may_close=True, moderator=False),
+    "02b-more-other": lambda: screens.more(VOTING, may_close=False, moderator=False),
+    "02b-more-closed": lambda: screens.more(REVEALED, may_close=True, moderator=False),
+    "02b-more-moderator": lambda: screens.more(VOTING, may_close=True, moderator=True),
+    "02b-more-moderator-void": lambda: screens.more(VOIDED, may_close=True, moderator=True),
     "02b-closed-by-hand": lambda: screens.closed_by_hand(CLOSING),
     "03-read-first-page": lambda: _read(Side.B),
     "03-read-last-page-other-unread": lambda: _read(Side.B, 9),
@@ -107,6 +113,11 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "05-reveal-leak-both": lambda: screens.battle_message(replace(REVEALED, leaks=Leaks(a=True, b=True)), now=CLOSES),
     "05-names-on-their-way": lambda: screens.battle_message(CLOSING, now=CLOSES + NAMES_SLOW_AFTER),
     "05-unrevealed": lambda: screens.battle_message(UNREVEALED, now=CLOSES),
+    "05-voided": lambda: screens.battle_message(VOIDED, now=CLOSES),
+    "05-voided-before-answers": lambda: screens.battle_message(
+        failed(failure=Failure.UNKNOWN, void=replace(VOID, reason="")), now=CLOSES
+    ),
+    "05-reveal-voided": lambda: screens.battle_message(replace(REVEALED, void=VOID), now=CLOSES),
     "05-announcement": lambda: screens.announcement(REVEALED),
     "05-announcement-without-place": lambda: screens.announcement(replace(REVEALED, message=None)),
     **{

@@ -49,7 +49,7 @@ def every_view(battle: Battle) -> Iterator[ui.LayoutView]:
     for one in in_every_state(battle):
         yield screens.battle_message(one, now=NOW)
         yield screens.battle_message(one, now=STARTED)
-        yield screens.more(one, may_close=True)
+        yield screens.more(one, may_close=True, moderator=True)
         yield screens.question(one, 1)
         for side in Side:
             for plain in (False, True):
@@ -83,7 +83,7 @@ def _ballot() -> ui.LayoutView:
         # Its fixed words alone are 217 units, so 500 of the prompt make a little more than the 700 of the design.
         (lambda: screens.battle_message(replace(CREATING, **BIGGEST), now=NOW), 720, 4),
         (lambda: _message(State.VOTING), 2570, 20),
-        (lambda: screens.more(_long(State.VOTING), may_close=True), 340, 14),
+        (lambda: screens.more(_long(State.VOTING), may_close=True, moderator=False), 340, 14),
         (_reading, 2050, 17),
         (_ballot, 170, 13),
         (lambda: _message(State.REVEALED), 1090, 16),
@@ -137,7 +137,7 @@ async def test_no_screen_before_the_reveal_holds_a_name_even_where_the_battle_do
     for one in in_every_state(battle):
         views = [screens.battle_message(one, now=now) for now in (STARTED, NOW)]
         if one.state is not State.REVEALED:
-            views += [screens.more(one, may_close=True), screens.question(one, 0)]
+            views += [screens.more(one, may_close=True, moderator=False), screens.question(one, 0)]
             views += [screens.reading(one, Read(battle=one.id, side=side)) for side in Side]
             assert "Secret" not in "".join(map(dump, views))
 
