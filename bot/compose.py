@@ -17,6 +17,7 @@ from bot.client import Blindbout
 from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
 from bot.house import house_arena, in_process_key, models_config, report
+from bot.outside import open_outside
 from bot.settings import SettingMissing, Settings
 from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
@@ -152,7 +153,10 @@ async def _origin(settings: Settings, database: Database, clock: Clock) -> Async
         return
     async with (
         open_models(models_config(settings)) as catalogue,
-        house_arena(database, catalogue.models, vote_delay=settings.vote_delay, clock=clock.now) as house,
+        open_outside(settings) as outside,
+        house_arena(
+            database, catalogue.models, vote_delay=settings.vote_delay, outside=outside, clock=clock.now
+        ) as house,
         open_client(house.base_url, SecretStr(await in_process_key(database, clock=clock.now))) as client,
     ):
         report(catalogue)

@@ -24,6 +24,7 @@ from arena.engine.boards import open_fits
 from arena.engine.chats import open_chats
 from arena.engine.fights import Battles, Fights
 from arena.engine.keys import KeyRing
+from arena.engine.outside import Outside
 from arena.engine.values import Api, Clock
 from arena.providers import Catalogue, ModelsConfig
 from arena.wire import AnyModel
@@ -81,11 +82,13 @@ async def house_arena(
     host: str = "127.0.0.1",
     port: int = 0,
     trusted_proxies: Sequence[str] = (),
+    outside: Outside | None = None,
     clock: Clock = utc_now,
 ) -> AsyncIterator[HouseArena]:
     """Serve these models, by slug, as a ModelChorus and as a Concurred; `port` 0 takes a free one.
 
-    `trusted_proxies` are the addresses and networks whose word on a caller's address is believed.
+    `trusted_proxies` are the addresses and networks whose word on a caller's address is believed. `outside` is what
+    may be reached beside the models: nothing, unless it is given.
 
     The arena's part of the database must be migrated. Battles that a former process left unfinished are resumed; at
     the end the server stops first, then the models, and what is unfinished waits in its rows.
@@ -93,6 +96,7 @@ async def house_arena(
     Raises:
         OSError: the address cannot be used, for instance because somebody else listens there.
     """
+    outside = outside or Outside()
     with _listen(host, port) as listener:
         async with (
             open_fits(BoardTable(database), clock) as fits,
@@ -102,7 +106,10 @@ async def house_arena(
         ):
             keys = KeyRing(KeyTable(database), clock)
             concurred = Engines(
-                Battles(engine.roster, clock), Fights(engine.roster, SystemRandom()), keys, Allowances(clock)
+                Battles(engine.roster, outside, clock),
+                Fights(engine.roster, outside, clock, SystemRandom()),
+                keys,
+                Allowances(clock),
             )
             app = create_app(engine, chats, Admission(keys, clock), reading, concurred)
             async with _serving(app, listener, trusted_proxies):

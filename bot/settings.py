@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     ollama_host: str = Field(
         default="http://127.0.0.1:11434", description="Where Ollama answers, if it runs on this machine."
     )
+    exa_api_key: SecretStr | None = Field(
+        default=None, description="A key for Exa. With it the house arena's models may search the web through Exa."
+    )
+    searxng_url: str | None = Field(
+        default=None, description="A SearXNG instance through which they may search where there is no key for Exa."
+    )
     blindbout_test_clock: str | None = Field(
         default=None,
         repr=False,  # it carries the sandbox's secret
@@ -79,6 +85,13 @@ class Settings(BaseSettings):
     def _only_here(cls, url: str | None) -> str | None:
         if url is not None and urlsplit(url).hostname not in LOOPBACK:
             raise ValueError("must be on this machine (127.0.0.1)")
+        return url
+
+    @field_validator("searxng_url")
+    @classmethod
+    def _of_the_web(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+            raise ValueError("must be an address such as http://127.0.0.1:8080")
         return url
 
     @field_validator("blindbout_trusted_proxies")

@@ -2,18 +2,19 @@
 
 import asyncio
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import structlog
 
+from arena.engine.errors import BadRequest, ModelUnavailable
 from arena.engine.generating import write
 from arena.engine.pictures import NotAPicture, shown
 from arena.wire import (
     ChatMessage,
     GenerationError,
-    ModelUnreachable,
+    ModelCard,
     Picture,
     PictureSource,
     PictureUnusable,
@@ -23,10 +24,9 @@ from arena.wire import (
 
 log = structlog.get_logger(__name__)
 
-DESCRIBE_SECONDS: Final = 60.0
-"""For one try of one model; nobody answers before the description is there."""
+DESCRIBE_SECONDS: Final = 30.0
+"""For the description; nobody answers before it is there, and whoever asked has heard nothing yet."""
 DESCRIPTION_CHARACTERS: Final = 4_000
-_TRIES: Final = 2
 _ASK: Final = (
     "Describe this picture for somebody who cannot see it and has to answer the question below. Say what is there, "
     "where it is, colours and numbers, and quote all text. At most 200 words. Do not answer the question.\n\n"
@@ -49,68 +49,76 @@ class Description:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """A question's picture. There is no `description` where everybody who needs to know it sees."""
+    """A question's picture. There is no `description` where everybody who was to answer sees."""
 
     picture: Picture
     description: Description | None = None
 
-    def words_for(self, model: TextModel, question: str) -> str:
-        """The question as this model reads it: what it cannot see is described before."""
-        if sees(model):
+    def known_to(self, card: ModelCard) -> bool:
+        """Whether the model sees the picture, or can read what is on it."""
+        return sees(card) or self.description is not None
+
+    def words_for(self, card: ModelCard, question: str) -> str:
+        """The question as the model reads it: what it cannot see is described before."""
+        if sees(card):
             return question
         if self.description is None:
             return _UNSEEN.format(question=question)
         return _INSTEAD.format(description=self.description.text, question=question)
 
-    def pictures_for(self, model: TextModel) -> tuple[Picture, ...]:
-        """What goes with the question to this model."""
-        return (self.picture,) if sees(model) else ()
+    def pictures_for(self, card: ModelCard) -> tuple[Picture, ...]:
+        """What goes with the question to the model."""
+        return (self.picture,) if sees(card) else ()
 
 
-async def fetch(address: str, source: PictureSource) -> Picture:
-    """The picture at the address, encoded anew.
+class Eyes:
+    """Looks at the pictures of questions. The cheapest of the `models` that sees describes them for the others."""
 
-    Raises:
-        PictureUnusable: it cannot be had, or it is none.
-    """
-    file = await source.fetch(address)
-    try:
-        return await asyncio.to_thread(shown, file)
-    except NotAPicture as error:
-        raise PictureUnusable(f"what is there is no picture: {error}") from error
+    def __init__(self, source: PictureSource | None, models: Iterable[TextModel]) -> None:
+        self._source = source
+        self._seeing = sorted(
+            (model for model in models if sees(model.card)), key=lambda model: (_price(model.card), model.card.slug)
+        )
 
+    async def look(self, address: str, question: str, needing: Collection[TextModel]) -> Sight:
+        """What it takes to ask the models `needing` it about the picture at an address.
 
-async def look(picture: Picture, question: str, needing: Iterable[TextModel], models: Iterable[TextModel]) -> Sight:
-    """What it takes to ask about a picture: a description too, unless all of the models `needing` it see.
+        Raises:
+            BadRequest: the picture cannot be had, or no model here sees.
+            ModelUnavailable: a description is needed, and none could be had.
+        """
+        if self._source is None or not self._seeing:
+            raise BadRequest("No model of this arena can see pictures: ask without image_url.")
+        picture = await _fetched(address, self._source)
+        if all(sees(model.card) for model in needing):
+            return Sight(picture=picture)
+        return Sight(picture=picture, description=await self._description(picture, question))
 
-    The cheapest of the `models` that sees writes it; if that fails, the next.
-
-    Raises:
-        GenerationError: a description is needed, and none could be had.
-    """
-    if all(map(sees, needing)):
-        return Sight(picture=picture)
-    able = sorted(filter(sees, models), key=lambda model: (_price(model), model.card.slug))
-    for model in able[:_TRIES]:
+    async def _description(self, picture: Picture, question: str) -> Description:
+        asked = ChatMessage("user", _ASK.format(question=question), pictures=(picture,))
         try:
-            text = await _described(picture, question, model)
-        except GenerationError as error:
-            log.warning("vision.description_failed", model=model.card.slug, error=type(error).__name__)
-        else:
-            return Sight(picture=picture, description=Description(text=text, by=model.card.slug))
-    raise ModelUnreachable("no model that sees could describe the picture")
+            async with asyncio.timeout(DESCRIBE_SECONDS):
+                for model in self._seeing:
+                    slug = model.card.slug
+                    try:
+                        written = await write(model, [asked])
+                    except GenerationError as error:
+                        log.warning("vision.description_failed", model=slug, error=type(error).__name__)
+                    else:
+                        return Description(text=written.text.strip()[:DESCRIPTION_CHARACTERS], by=slug)
+        except TimeoutError:
+            log.warning("vision.description_late")
+        raise ModelUnavailable("No model could describe the picture to those that cannot see it.")
 
 
-async def _described(picture: Picture, question: str, model: TextModel) -> str:
-    asked = ChatMessage("user", _ASK.format(question=question), pictures=(picture,))
+async def _fetched(address: str, source: PictureSource) -> Picture:
     try:
-        async with asyncio.timeout(DESCRIBE_SECONDS):
-            written = await write(model, [asked])
-    except TimeoutError as error:
-        raise ModelUnreachable(f"no description within {DESCRIBE_SECONDS:g} s") from error
-    return written.text.strip()[:DESCRIPTION_CHARACTERS]
+        return await asyncio.to_thread(shown, await source.fetch(address))
+    except PictureUnusable as error:
+        raise BadRequest(f"The field image_url: {error}.") from error
+    except NotAPicture as error:
+        raise BadRequest(f"The field image_url: what is there is no picture: {error}.") from error
 
 
-def _price(model: TextModel) -> float:
-    price = model.card.output_cost_per_1m
-    return math.inf if price is None else price
+def _price(card: ModelCard) -> float:
+    return math.inf if card.output_cost_per_1m is None else card.output_cost_per_1m

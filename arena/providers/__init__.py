@@ -10,10 +10,12 @@ from arena.providers.openai_compatible import OpenAICompatible, TimeLimits
 from arena.providers.openai_images import OpenAIImages
 from arena.providers.painters import Painter, painters
 from arena.providers.sampling import Sampling
+from arena.providers.web_search import Exa, SearXNG, open_search
 
 __all__ = [
     "Baseline",
     "Catalogue",
+    "Exa",
     "Fetcher",
     "LocalModel",
     "LocalModelUnavailable",
@@ -24,10 +26,12 @@ __all__ = [
     "OpenAIImages",
     "Painter",
     "Sampling",
+    "SearXNG",
     "TimeLimits",
     "baselines",
     "models_from_file",
     "open_fetcher",
     "open_models",
+    "open_search",
     "painters",
 ]

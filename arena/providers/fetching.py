@@ -25,6 +25,8 @@ _HTTP: Final = frozenset({"http", "https"})
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
 _SECONDS: Final = 60.0
 """For a whole fetch, redirects included."""
+_NAMED_SECONDS: Final = 15.0
+"""The same for what a person named, who waits for it."""
 _TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
 """IPv6 addresses behind which an IPv4 address stands (RFC 6052)."""
 _Number: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -65,7 +67,7 @@ class Fetcher(PictureSource):
             here = loopback and url.scheme in _HTTP and all(number.is_loopback for number in numbers)
             return here or (url.scheme == "https" and all(map(_is_public, numbers)))
 
-        return await self._fetched(address, allowed)
+        return await self._fetched(address, allowed, _SECONDS)
 
     async def fetch(self, address: str) -> bytes:
         """The bytes at an http or https address of a public machine, or in the address if it is a `data:` URL."""
@@ -77,13 +79,13 @@ class Fetcher(PictureSource):
         if address[:5].lower() == "data:":
             return _inside(address)
         try:
-            return await self._fetched(address, allowed)
+            return await self._fetched(address, allowed, _NAMED_SECONDS)
         except GenerationError as error:
             raise PictureUnusable(str(error)) from error
 
-    async def _fetched(self, address: str, allowed: _Rule) -> bytes:
+    async def _fetched(self, address: str, allowed: _Rule, seconds: float) -> bytes:
         try:
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(seconds):
                 return await self._follow(address, allowed)
         except TimeoutError as error:
             raise ModelUnreachable("the picture did not come in time") from error

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from arena.providers.bounded import TooLarge, read_within
 from arena.providers.failures import redact
+from arena.providers.openai_compatible import usable_key
 from arena.wire import SearchFailed, Source, WebSearch
 
 RESULTS: Final = 5
@@ -52,6 +53,8 @@ class Exa(WebSearch):
     """`POST /search` of Exa, which finds pages and extracts their text."""
 
     def __init__(self, client: httpx.AsyncClient, *, key: SecretStr, url: str = _EXA) -> None:
+        if not usable_key(key.get_secret_value()):
+            raise ValueError("EXA_API_KEY has characters that no HTTP header takes")
         self._client = client
         self._key = key
         self._url = url.rstrip("/") + "/search"

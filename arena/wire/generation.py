@@ -191,9 +191,9 @@ def paints(model: AnyModel) -> TypeGuard[ImageModel]:
     return model.card.output_modalities[0] is Modality.IMAGE
 
 
-def sees(model: TextModel) -> bool:
+def sees(card: ModelCard) -> bool:
     """Whether the model takes pictures beside text."""
-    return Modality.IMAGE in model.card.input_modalities
+    return Modality.IMAGE in card.input_modalities
 
 
 def weighs(model: TextModel) -> TypeGuard[WeighingModel]:

@@ -15,6 +15,7 @@ from arena.providers import open_models
 from bot.cli.common import plain_errors
 from bot.house import house_arena, models_config, report, utc_now
 from bot.logs import configure
+from bot.outside import open_outside
 from bot.process import run_until_signalled
 from bot.settings import Settings
 from storage.arena.keys import KeyTable
@@ -105,7 +106,11 @@ def revoke_key(
 
 
 async def _serve(settings: Settings, host: str, port: int) -> None:
-    async with _migrated(settings) as database, open_models(models_config(settings)) as catalogue:
+    async with (
+        _migrated(settings) as database,
+        open_models(models_config(settings)) as catalogue,
+        open_outside(settings) as outside,
+    ):
         report(catalogue)
         async with house_arena(
             database,
@@ -114,6 +119,7 @@ async def _serve(settings: Settings, host: str, port: int) -> None:
             host=host,
             port=port,
             trusted_proxies=settings.trusted_proxies,
+            outside=outside,
         ) as house:
             typer.echo(f"House arena: {house.base_url}")
             await asyncio.Event().wait()

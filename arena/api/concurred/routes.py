@@ -21,12 +21,12 @@ def concurred_routes(engines: Engines) -> list[APIRouter]:
     @asking.post("/api/v1/battle")
     async def battle(body: BattleRequest, request: Request) -> Response:
         if body.stream:
-            return EventStream(_written(engines.battles.stream(body)))
+            return EventStream(_written(await while_connected(request.receive, engines.battles.stream(body))))
         return plain(await while_connected(request.receive, engines.battles.run(body)))
 
     @asking.post("/api/v1/fight")
-    async def fight(body: FightRequest) -> Response:
-        return EventStream(_written(engines.fights.stream(body)))
+    async def fight(body: FightRequest, request: Request) -> Response:
+        return EventStream(_written(await while_connected(request.receive, engines.fights.stream(body))))
 
     @open_.get("/api/health")
     async def health() -> Response:

@@ -1,7 +1,8 @@
-"""One agent's answer, and what goes wrong with it."""
+"""One agent's answer, the searches before it, and what goes wrong with it."""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import timedelta
 from typing import Final
 
@@ -9,10 +10,19 @@ import structlog
 
 from arena.engine.fights.transcripts import Told
 from arena.engine.fights.values import Agent, Emit, Speech
-from arena.engine.generating import write
+from arena.engine.searching import SearchBegan, SearchEnded, SearchFound, answer_with_search
+from arena.engine.values import Clock
 from arena.engine.writing import ANSWER_LIMIT
-from arena.wire import ChatMessage, GenerationError
-from arena.wire.concurred import AgentComplete, AgentStart, ErrorEvent
+from arena.wire import AnswerCut, ChatMessage, Chunk, GenerationError, Source, WebSearch
+from arena.wire.concurred import (
+    AgentComplete,
+    AgentStart,
+    Citation,
+    ErrorEvent,
+    SearchComplete,
+    SearchContent,
+    SearchStart,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -20,26 +30,69 @@ JUDGE_LIMIT: Final = timedelta(minutes=5)
 """How long a judge has. Small models on two cores read slowly, and several may wait for each other."""
 NO_ANSWER: Final = "This model gave no answer."
 TOO_SLOW: Final = "This model took too long to answer."
+SNIPPET_CHARACTERS: Final = 300
+"""Of a page's text, in an event or a citation; the model reads more."""
 
 
-async def answered(agent: Agent, messages: Sequence[ChatMessage], number: int, emit: Emit) -> Speech | None:
-    """Have an agent answer in round `number`, and say how that ended; None where there is no answer."""
-    try:
-        async with asyncio.timeout(ANSWER_LIMIT.total_seconds()):
-            text = (await write(agent.model, messages)).text
-    except TimeoutError:
-        failure = TOO_SLOW
-    except GenerationError as error:
-        log.warning("fight.agent_failed", model=agent.model.card.slug, error=type(error).__name__)
-        failure = NO_ANSWER
-    except Exception:
-        log.exception("fight.agent_broke", model=agent.model.card.slug)
-        failure = NO_ANSWER
-    else:
-        emit(AgentComplete(agent=agent.id, message=text))
-        return Speech(number, agent.id, text)
-    emit(ErrorEvent(error=failure, agent=agent.id))
-    return None
+class Asking:
+    """Asks agents. Without a `search` none of them looks anything up."""
+
+    def __init__(self, search: WebSearch | None, clock: Clock) -> None:
+        self._search = search
+        self._clock = clock
+
+    async def answered(self, agent: Agent, messages: Sequence[ChatMessage], number: int, emit: Emit) -> Speech | None:
+        """Have an agent answer in round `number`, and say how that goes; None where there is no answer."""
+        try:
+            async with asyncio.timeout(ANSWER_LIMIT.total_seconds()):
+                speech = await self._speech(agent, messages, number, emit)
+        except TimeoutError:
+            failure = TOO_SLOW
+        except GenerationError as error:
+            log.warning("fight.agent_failed", model=agent.model.card.slug, error=type(error).__name__)
+            failure = NO_ANSWER
+        except Exception:
+            log.exception("fight.agent_broke", model=agent.model.card.slug)
+            failure = NO_ANSWER
+        else:
+            complete = AgentComplete(agent=agent.id, message=speech.text)
+            emit(complete.model_copy(update={"citations": speech.citations}) if speech.citations else complete)
+            return speech
+        emit(ErrorEvent(error=failure, agent=agent.id))
+        return None
+
+    async def _speech(self, agent: Agent, messages: Sequence[ChatMessage], number: int, emit: Emit) -> Speech:
+        text, cited = "", dict[str, Citation]()
+        stream = answer_with_search(agent.model, messages, self._search, today=self._clock().date())
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                now = int(self._clock().timestamp())
+                match piece:
+                    case Chunk():
+                        text += piece.text
+                    case SearchBegan(query):
+                        emit(SearchStart(agent=agent.id, query=query, timestamp=now))
+                    case SearchFound(source):
+                        emit(SearchContent(agent=agent.id, delta=_snippet(source), timestamp=now))
+                    case SearchEnded(sources):
+                        found = {source.url: _citation(source) for source in sources}
+                        cited |= found
+                        emit(SearchComplete(agent=agent.id, citations=list(found.values()), timestamp=now))
+        if not text.strip():
+            raise AnswerCut("the answer is empty")
+        return Speech(number, agent.id, text, list(cited.values()))
+
+
+def _snippet(source: Source) -> str:
+    return source.text[:SNIPPET_CHARACTERS]
+
+
+def _citation(source: Source) -> Citation:
+    known = {"published_date": source.published, "score": source.score}
+    return Citation.model_validate(
+        {"url": source.url, "title": source.title, "snippet": _snippet(source)}
+        | {name: value for name, value in known.items() if value is not None}
+    )
 
 
 def started(agent: Agent, asked: Told) -> AgentStart:

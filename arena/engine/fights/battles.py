@@ -5,12 +5,15 @@ from collections.abc import AsyncGenerator, Sequence
 
 from arena.engine.errors import ModelUnavailable
 from arena.engine.fights import lineup
-from arena.engine.fights.asking import answered, started
+from arena.engine.fights.asking import Asking, started
 from arena.engine.fights.following import followed
+from arena.engine.fights.sighting import described_for, seen, session
 from arena.engine.fights.transcripts import told
 from arena.engine.fights.values import Agent, Emit, Question, Speech
+from arena.engine.outside import Outside
 from arena.engine.roster import Roster
 from arena.engine.values import Clock
+from arena.engine.vision import Eyes
 from arena.wire.concurred import (
     BattleAnswer,
     BattleRequest,
@@ -19,7 +22,6 @@ from arena.wire.concurred import (
     Event,
     FightStyle,
     SessionComplete,
-    SessionStart,
 )
 
 NOBODY_ANSWERED = "No model gave an answer."
@@ -28,22 +30,26 @@ NOBODY_ANSWERED = "No model gave an answer."
 class Battles:
     """Runs them."""
 
-    def __init__(self, roster: Roster, clock: Clock) -> None:
+    def __init__(self, roster: Roster, outside: Outside, clock: Clock) -> None:
         self._roster = roster
+        self._eyes = Eyes(outside.pictures, roster.writers.values())
+        self._asking = Asking(outside.search, clock)
         self._clock = clock
 
-    def stream(self, request: BattleRequest) -> AsyncGenerator[Event, None]:
+    async def stream(self, request: BattleRequest) -> AsyncGenerator[Event, None]:
         """What happens, as it happens. Closing the generator stops the models.
 
         Raises:
-            UnknownModel: at once, before anything is asked.
+            UnknownModel: a name is none of this arena's.
+            BadRequest: the image cannot be had.
+            ModelUnavailable: a model does not see, and no other described the image.
         """
         agents = lineup.named(request.model_names, self._roster)
-        question = Question.of(request)
+        question = Question.of(request, await seen(request, agents, self._eyes))
 
         async def battle(emit: Emit) -> None:
-            emit(SessionStart(mode="battle", agents=[agent.id for agent in agents], rounds=1))
-            speeches = await _answers(agents, question, emit)
+            emit(session(agents, question, mode="battle"))
+            speeches = await self._answers(agents, question, emit)
             if not any(speeches):
                 emit(ErrorEvent(error=NOBODY_ANSWERED))
             emit(SessionComplete(winner=None))
@@ -55,33 +61,36 @@ class Battles:
 
         Raises:
             UnknownModel: a name is none of this arena's.
-            ModelUnavailable: a model gave no answer.
+            BadRequest: the image cannot be had.
+            ModelUnavailable: a model gave no answer, or does not see, and no other described the image.
         """
         agents = lineup.named(request.model_names, self._roster)
-        speeches = await _answers(agents, Question.of(request), lambda _: None)
+        question = Question.of(request, await seen(request, agents, self._eyes))
+        speeches = await self._answers(agents, question, lambda _: None)
         for agent, speech in zip(agents, speeches, strict=True):
             if speech is None:
                 raise ModelUnavailable(f"The model {agent.id} gave no answer.")
         now = int(self._clock().timestamp())
-        return BattleResult(
+        result = BattleResult(
             id="_".join(("battle", str(now), *(agent.id for agent in agents))),
             mode="battle",
             responses=[_response(speech) for speech in speeches if speech is not None],
             created_at=now,
         )
+        described = described_for(agents, question)
+        return result.model_copy(update={"image_description": described}) if described else result
+
+    async def _answers(self, agents: Sequence[Agent], question: Question, emit: Emit) -> list[Speech | None]:
+        async def answer(agent: Agent) -> Speech | None:
+            asked = told(question, agent.model.card, style=FightStyle.BLITZ)
+            emit(started(agent, asked))
+            return await self._asking.answered(agent, asked.messages, 1, emit)
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(answer(agent)) for agent in agents]
+        return [task.result() for task in tasks]
 
 
 def _response(speech: Speech) -> BattleAnswer:
     answer = BattleAnswer(agent=speech.agent, model=speech.agent, message=speech.text)
     return answer.model_copy(update={"citations": list(speech.citations)}) if speech.citations else answer
-
-
-async def _answers(agents: Sequence[Agent], question: Question, emit: Emit) -> list[Speech | None]:
-    async def answer(agent: Agent) -> Speech | None:
-        asked = told(question, agent.model.card, style=FightStyle.BLITZ)
-        emit(started(agent, asked))
-        return await answered(agent, asked.messages, 1, emit)
-
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(answer(agent)) for agent in agents]
-    return [task.result() for task in tasks]

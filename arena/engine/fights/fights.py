@@ -5,14 +5,18 @@ from collections.abc import AsyncGenerator, Sequence
 from random import Random
 
 from arena.engine.fights import lineup
-from arena.engine.fights.asking import answered, started
+from arena.engine.fights.asking import Asking, started
 from arena.engine.fights.ballots import standings, tallied, winner
 from arena.engine.fights.battles import NOBODY_ANSWERED
 from arena.engine.fights.following import followed
 from arena.engine.fights.judging import Judging, jury
+from arena.engine.fights.sighting import seen, session
 from arena.engine.fights.transcripts import told
 from arena.engine.fights.values import Agent, Ballot, Emit, Question, Speech
+from arena.engine.outside import Outside
 from arena.engine.roster import Roster
+from arena.engine.values import Clock
+from arena.engine.vision import Eyes
 from arena.wire import weighs
 from arena.wire.concurred import (
     ErrorEvent,
@@ -23,7 +27,6 @@ from arena.wire.concurred import (
     RoundComplete,
     RoundStart,
     SessionComplete,
-    SessionStart,
     VotingComplete,
     VotingStart,
 )
@@ -32,38 +35,54 @@ from arena.wire.concurred import (
 class Fights:
     """Runs them."""
 
-    def __init__(self, roster: Roster, rng: Random) -> None:
+    def __init__(self, roster: Roster, outside: Outside, clock: Clock, rng: Random) -> None:
         self._roster = roster
+        self._eyes = Eyes(outside.pictures, roster.writers.values())
+        self._asking = Asking(outside.search, clock)
         self._judging = Judging(roster, rng)
 
-    def stream(self, request: FightRequest) -> AsyncGenerator[Event, None]:
+    async def stream(self, request: FightRequest) -> AsyncGenerator[Event, None]:
         """What happens, as it happens. Closing the generator stops the models.
 
         Raises:
-            UnknownModel: at once, before anything is asked; so with the next.
-            ModelUnavailable: all are to fight, and there are fewer than two.
+            UnknownModel: a name is none of this arena's.
+            BadRequest: the image cannot be had.
+            ModelUnavailable: all are to fight, and there are fewer than two; or a model does not see, and no other
+                described the image.
         """
         agents = lineup.of_fight(request, self._roster)
-        return followed(_Fight(agents, request, self._roster, self._judging).run)
+        question = Question.of(request, await seen(request, agents, self._eyes))
+        return followed(
+            _Fight(agents, question, request, roster=self._roster, asking=self._asking, judging=self._judging).run
+        )
 
 
 class _Fight:
     """One fight, from its first event to its last."""
 
-    def __init__(self, agents: Sequence[Agent], request: FightRequest, roster: Roster, judging: Judging) -> None:
+    def __init__(
+        self,
+        agents: Sequence[Agent],
+        question: Question,
+        request: FightRequest,
+        *,
+        roster: Roster,
+        asking: Asking,
+        judging: Judging,
+    ) -> None:
         self._agents = agents
-        self._question = Question.of(request)
+        self._question = question
         self._style = request.fight_style
         self._rounds = request.rounds
         self._roster = roster
+        self._asking = asking
         self._judging = judging
         self._scores = {agent.id: 0 for agent in agents}
         self._debate: list[Speech] = []
 
     async def run(self, emit: Emit) -> None:
         """All rounds. A round in which nobody answers is the last one."""
-        ids = [agent.id for agent in self._agents]
-        emit(SessionStart(mode="fight", fight_style=self._style, agents=ids, rounds=self._rounds))
+        emit(session(self._agents, self._question, mode="fight", rounds=self._rounds, fight_style=self._style))
         for number in range(1, self._rounds + 1):
             emit(RoundStart(round=number, total_rounds=self._rounds))
             speeches = await self._answers(number, emit)
@@ -89,10 +108,10 @@ class _Fight:
     async def _answer(self, agent: Agent, number: int, debate: Sequence[Speech], emit: Emit) -> Speech | None:
         asked = told(self._question, agent.model.card, me=agent.id, debate=debate, style=self._style)
         emit(started(agent, asked))
-        return await answered(agent, asked.messages, number, emit)
+        return await self._asking.answered(agent, asked.messages, number, emit)
 
     async def _vote(self, number: int, speeches: Sequence[Speech], emit: Emit) -> list[Ballot]:
-        judges = jury(self._agents, speeches, self._roster)
+        judges = jury(self._agents, speeches, self._roster, self._question)
         emit(
             VotingStart(
                 round=number,

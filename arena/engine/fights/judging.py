@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
@@ -31,19 +31,20 @@ class Judge:
     candidates: Sequence[Speech]
 
 
-def jury(agents: Sequence[Agent], speeches: Sequence[Speech], roster: Roster) -> list[Judge]:
+def jury(agents: Sequence[Agent], speeches: Sequence[Speech], roster: Roster, question: Question) -> list[Judge]:
     """Who judges which answers.
 
     Of three answers and more every agent that answered judges the others'. Of two, other models of this arena judge,
-    because each of the two would only have the other's; where there are no others both judge, their own answer too,
-    without knowing which it is. One answer alone needs no judge.
+    because each of the two would only have the other's, if they can know the question's picture; where there are no
+    others both judge, their own answer too, without knowing which it is. One answer alone needs no judge.
     """
     if len(speeches) < _A_CHOICE:
         return []
     speakers = {speech.agent for speech in speeches}
     answering = [agent for agent in agents if agent.id in speakers]
     if len(speeches) == _A_CHOICE:
-        return [Judge(agent, speeches) for agent in bystanders(agents, roster) or answering]
+        able = [agent for agent in bystanders(agents, roster) if question.known_to(agent.model.card)]
+        return [Judge(agent, speeches) for agent in able or answering]
     return [Judge(agent, [speech for speech in speeches if speech.agent != agent.id]) for agent in answering]
 
 
@@ -78,7 +79,7 @@ class Judging:
         try:
             async with asyncio.timeout(JUDGE_LIMIT.total_seconds()):
                 if weighs(model):
-                    return await _weighed(model, question.text, answers)
+                    return await _weighed(model, question.words_for(model.card), answers)
                 return await _named(model, question, answers)
         except (GenerationError, TimeoutError) as error:
             log.warning("fight.judge_failed", model=model.card.slug, error=type(error).__name__)
@@ -89,7 +90,8 @@ class Judging:
 
 async def _named(model: TextModel, question: Question, answers: Sequence[str]) -> int | None:
     """The place of the answer that the model names; it is asked once more where its reply cannot be read."""
-    conversation = [*question.history, ballots.questions(question.text, answers, model.card)]
+    asked = ballots.questions(question.words_for(model.card), answers, model.card)
+    conversation = [*question.history, replace(asked, pictures=question.pictures_for(model.card))]
     reply = (await write(model, conversation)).text
     place = ballots.chosen(reply, len(answers))
     if place is None:

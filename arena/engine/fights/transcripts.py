@@ -40,7 +40,8 @@ def told(
 ) -> Told:
     """The messages for an agent called `me` after the speeches of `debate`, the oldest first."""
     frame = _blitz if style is FightStyle.BLITZ else _brawl
-    left = room(card) - _size(question.text) - (_size(frame(question.text, me, "")) if debate else 0)
+    words = question.words_for(card)
+    left = room(card) - _size(words) - (_size(frame(words, me, "")) if debate else 0)
     kept, cut = fitted([*(said.content for said in question.history), *(speech.text for speech in debate)], left)
     history = kept[: len(question.history)]
     messages = [replace(said, content=text) for said, text in zip(question.history, history, strict=True) if text]
@@ -49,8 +50,8 @@ def told(
         for speech, text in zip(debate, kept[len(question.history) :], strict=True)
         if text
     )
-    asked = frame(question.text, me, said) if said else question.text
-    return Told((*messages, ChatMessage("user", asked)), cut)
+    asked = frame(words, me, said) if said else words
+    return Told((*messages, ChatMessage("user", asked, pictures=question.pictures_for(card))), cut)
 
 
 def fitted(texts: Sequence[str], room: int) -> tuple[list[str], int]:

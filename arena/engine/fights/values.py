@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from arena.engine.errors import BadRequest
-from arena.wire import ChatMessage, TextModel
+from arena.engine.vision import Sight
+from arena.wire import ChatMessage, ModelCard, Picture, TextModel
 from arena.wire.concurred import BattleRequest, Citation, Event, FightRequest
 
 Emit = Callable[[Event], None]
@@ -22,21 +22,28 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and the conversation before it."""
+    """What is asked, the conversation before it, and the picture that comes with it."""
 
     text: str
     history: Sequence[ChatMessage] = ()
+    sight: Sight | None = None
 
     @classmethod
-    def of(cls, request: BattleRequest | FightRequest) -> Self:
-        """What a request asks.
+    def of(cls, request: BattleRequest | FightRequest, sight: Sight | None) -> Self:
+        """What a request asks; `sight` is its image."""
+        return cls(request.message, [ChatMessage(said.role, said.content) for said in request.messages or ()], sight)
 
-        Raises:
-            BadRequest: it shows an image.
-        """
-        if request.image_url is not None:
-            raise BadRequest("This arena looks at no images yet.")
-        return cls(request.message, [ChatMessage(said.role, said.content) for said in request.messages or ()])
+    def known_to(self, card: ModelCard) -> bool:
+        """Whether the model can know all of the question."""
+        return self.sight is None or self.sight.known_to(card)
+
+    def words_for(self, card: ModelCard) -> str:
+        """The text as the model reads it."""
+        return self.text if self.sight is None else self.sight.words_for(card, self.text)
+
+    def pictures_for(self, card: ModelCard) -> tuple[Picture, ...]:
+        """The pictures that the model sees."""
+        return () if self.sight is None else self.sight.pictures_for(card)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,26 @@ class BattleAnswer(Response):
     citations: list[Citation] = Field(default_factory=list)
 
 
+class ImageDescription(Response):
+    """The question's image in the words of the model `by`, which the `agents` that cannot see read in place of it."""
+
+    by: str = ""
+    text: str = ""
+    agents: list[str] = Field(default_factory=list)
+
+
 class BattleResult(Response):
     """The answer to `POST /api/v1/battle` with `stream: false`. There is no winner.
 
-    The id holds the models' names: it must not be shown where they are hidden. `created_at` is in Unix seconds.
+    The id holds the models' names: it must not be shown where they are hidden. `created_at` is in Unix seconds. Only
+    the house tells an image's description.
     """
 
     id: str = ""
     mode: str = "battle"
     responses: list[BattleAnswer]
     created_at: float | str | None = Field(default=None, alias="created_at")
+    image_description: ImageDescription | None = None
 
 
 class LegacyAnswer(RootModel[Completion | BattleResult]):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import Discriminator, Field, JsonValue, Tag, TypeAdapter
 
 from arena.wire.base import Response, dump
-from arena.wire.concurred.answers import Citation
+from arena.wire.concurred.answers import Citation, ImageDescription
 from arena.wire.concurred.completions import CompletionChunk
 from arena.wire.errors import ErrorDetail
 
@@ -23,13 +23,17 @@ class ConcurredEvent(Response):
 
 
 class SessionStart(ConcurredEvent):
-    """The session begins. `agents` are the names that all later events use."""
+    """The session begins. `agents` are the names that all later events use.
+
+    Only the house tells an image's description.
+    """
 
     type: Literal["session_start"] = "session_start"
     mode: str | None = None
     fight_style: str | None = None
     agents: list[str] = Field(default_factory=list)
     rounds: int = 1
+    image_description: ImageDescription | None = None
 
 
 class RoundStart(ConcurredEvent):
