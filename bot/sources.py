@@ -117,7 +117,11 @@ class ModelChorusSource:
         except ArenaError as error:
             raise _translated(error) from error
         latest = _latest(battle)
-        return Facts() if latest is None else Facts(_facts_of(latest.facts_a), _facts_of(latest.facts_b))
+        if latest is None:
+            return Facts()
+        chance = latest.pair_probability
+        possible = chance is not None and 0 < chance <= 1
+        return Facts(_facts_of(latest.facts_a), _facts_of(latest.facts_b), chance if possible else None)
 
 
 def _card(model: Model) -> ModelCard:
@@ -133,7 +137,11 @@ def _facts_of(facts: wire.AnswerFacts | None) -> AnswerFacts:
     if facts is None:
         return AnswerFacts()
     return AnswerFacts(
-        seconds=_amount(facts.seconds), tokens=_amount(facts.completion_tokens), dollars=_amount(facts.cost_usd)
+        seconds=_amount(facts.seconds),
+        tokens=_amount(facts.completion_tokens),
+        dollars=_amount(facts.cost_usd),
+        model_id=facts.model_id,
+        sampling=facts.sampling,
     )
 
 

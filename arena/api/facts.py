@@ -22,7 +22,14 @@ def facts_of(battle: Battle, turn: Turn, side: Side, card: wire.ModelCard | None
         prompt_tokens=usage and usage.prompt_tokens,
         completion_tokens=usage and usage.completion_tokens,
         cost_usd=_cost(usage, card),
+        model_id=battle.contestants[side].slug,
+        sampling=card and card.sampling,
     )
+
+
+def probability_of(battle: Battle) -> float | None:
+    """How likely this pair was to be drawn; None where it was not drawn as it is now."""
+    return None if battle.replaced else battle.chance
 
 
 def _cost(usage: wire.Usage | None, card: wire.ModelCard | None) -> float | None:

@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from arena import wire
-from arena.api.facts import facts_of
+from arena.api.facts import facts_of, probability_of
 from arena.engine.chat_values import Chat, ChatPage, Message
 from arena.engine.values import Battle, Failure, Pair, Side, Turn, Verdict, VoteTotals
 
@@ -149,7 +149,7 @@ def _comparison(battle: Battle, turn: Turn, base_url: str, card_of: CardOf) -> w
     if turn.verdict is None:
         return comparison
     a, b = (facts_of(battle, turn, side, card_of(battle.contestants[side].slug)) for side in Side)
-    return comparison.model_copy(update={"facts_a": a, "facts_b": b})
+    return comparison.model_copy(update={"facts_a": a, "facts_b": b, "pair_probability": probability_of(battle)})
 
 
 def _said(chat: Chat, message: Message, base_url: str) -> str:

@@ -132,13 +132,16 @@ class AnswerFacts(Response):
     """What an answer took: an extension of the house arena, told only once the turn was voted on. Null is "unknown".
 
     `seconds` run from the question to the whole answer. Tokens are as the model's endpoint counted them; `costUsd` is
-    what they cost in US dollars at the configured prices.
+    what they cost in US dollars at the configured prices. `modelId` and `sampling` say who wrote it, as far as that
+    is known.
     """
 
     seconds: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cost_usd: float | None = None
+    model_id: str | None = None
+    sampling: str | None = None
 
 
 class Comparison(Response):
@@ -159,6 +162,7 @@ class Comparison(Response):
     vote: JsonValue = None
     facts_a: AnswerFacts | None = None
     facts_b: AnswerFacts | None = None
+    pair_probability: float | None = None
 
 
 class Battle(Response):

@@ -5,12 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.engine.values import Answer, Battle, Contestant, Failure, Pair, Side, Turn, Verdict
 from arena.wire import Criteria, Modality, Usage, Winner
-from storage.arena.tables import CRITERIA, answers, battles, leaks, replacements, reveals, turns
+from storage.arena.tables import CRITERIA, answers, battles, draws, leaks, replacements, reveals, turns
 
 
 async def read_battles(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[Battle]:
     """The battles that fulfil all conditions on `arena_battles`, with all their turns, the oldest first."""
-    chosen = (await connection.execute(select(battles).where(*which).order_by(battles.c.created_at))).mappings().all()
+    of_battles = select(battles, draws.c.chance).outerjoin(draws).where(*which).order_by(battles.c.created_at)
+    chosen = (await connection.execute(of_battles)).mappings().all()
     ids = [row["id"] for row in chosen]
     of_turns = select(turns).where(turns.c.battle_id.in_(ids)).order_by(turns.c.number)
     of_answers = select(answers, leaks.c.masked).outerjoin(leaks).where(answers.c.battle_id.in_(ids))
@@ -53,6 +54,7 @@ def _battle(row: RowMapping, of_battle: tuple[Turn, ...], replaced: frozenset[Si
         contestants=Pair(Contestant(row["slug_a"], row["name_a"]), Contestant(row["slug_b"], row["name_b"])),
         turns=of_battle,
         replaced=replaced,
+        chance=row["chance"],
     )
 
 

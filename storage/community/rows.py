@@ -42,11 +42,9 @@ _BATTLE: Final = select(
     voids.c.voided_at,
     voids.c.reason,
 ).select_from(
-    battles.join(battle_assignments)
+    answer_facts.joined(battles.join(battle_assignments))
     .outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE))
     .outerjoin(_announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT))
-    .outerjoin(answer_facts.of_a, and_(answer_facts.of_a.c.battle_id == battles.c.id, answer_facts.of_a.c.side == "A"))
-    .outerjoin(answer_facts.of_b, and_(answer_facts.of_b.c.battle_id == battles.c.id, answer_facts.of_b.c.side == "B"))
     .outerjoin(voids)
 )
 

@@ -3,7 +3,7 @@
 A closed battle's tally is not stored: it is counted from its ballots, which nothing touches after the close.
 """
 
-from storage.community.tables.answer_facts import answer_facts
+from storage.community.tables.answer_facts import answer_facts, answer_models, battle_draws
 from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
@@ -17,9 +17,11 @@ __all__ = [
     "Kind",
     "Purpose",
     "answer_facts",
+    "answer_models",
     "ballot_events",
     "ballots",
     "battle_assignments",
+    "battle_draws",
     "battles",
     "facts",
     "guild_settings",

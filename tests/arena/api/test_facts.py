@@ -24,8 +24,23 @@ async def test_time_tokens_and_cost_come_with_the_vote_and_not_before(tmp_path: 
         (comparison,) = (await arena.poll(battle_id, key))["comparisons"]
         facts = {comparison[f"model{side}"]: comparison[f"facts{side}"] for side in "AB"}
         assert facts["Quartz Max"].pop("seconds") in {0, 7.5}, "whole at once, and stored before or after the wait"
-        assert facts["Quartz Max"] == {"promptTokens": 3, "completionTokens": 8, "costUsd": 0.00083}
-        assert facts["Basalt Max"] == {"seconds": 7.5, "promptTokens": None, "completionTokens": None, "costUsd": None}
+        assert facts["Quartz Max"] == {
+            "promptTokens": 3,
+            "completionTokens": 8,
+            "costUsd": 0.00083,
+            "modelId": "quartz",
+            "sampling": None,
+        }
+        assert facts["Basalt Max"] == {
+            "seconds": 7.5,
+            "promptTokens": None,
+            "completionTokens": None,
+            "costUsd": None,
+            "modelId": "basalt",
+            "sampling": None,
+        }
+        assert comparison["pairProbability"] == 1, "of two models there is one pair"
+        assert "pairProbability" not in repr(before)
 
 
 async def test_the_time_of_a_model_that_failed_is_not_laid_to_the_one_that_stood_in(tmp_path: Path) -> None:
@@ -39,4 +54,5 @@ async def test_the_time_of_a_model_that_failed_is_not_laid_to_the_one_that_stood
             await arena.vote(battle_id, key)
             (comparison,) = (await arena.poll(battle_id, key))["comparisons"]
             seconds = [comparison[f"facts{side}"]["seconds"] for side in "AB"]
+        assert comparison["pairProbability"] is None, "the pair that answered is not the pair that was drawn"
         assert sorted(map(str, seconds)) == ["0.0", "None"]

@@ -14,7 +14,11 @@ WINDOW = timedelta(minutes=10)
 DEADLINE = NOW + WINDOW
 ANSWERS = Answers("Answer A 🅰", "Answer B")
 NAMES = Names("Model One", "Model Two")
-FACTS = Facts(AnswerFacts(seconds=8.25, tokens=512, dollars=0.0031), AnswerFacts(seconds=3.5))
+FACTS = Facts(
+    AnswerFacts(seconds=8.25, tokens=512, dollars=0.0031, model_id="one-2026-01", sampling="temperature 0.7"),
+    AnswerFacts(seconds=3.5),
+    0.125,
+)
 
 
 def new_battle(created_at: datetime = NOW) -> NewBattle:
