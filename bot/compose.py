@@ -28,6 +28,7 @@ from storage.community.battles import SqlBattleStore
 from storage.community.facts import SqlFacts
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
+from storage.community.turns import SqlTurnStore
 from storage.database import Database, open_database
 from storage.migrating import migrate
 
@@ -95,8 +96,15 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
     stage = battle.DiscordStage(store=store, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
+    turns = SqlTurnStore(database)
     runner = BattleRunner(
-        store=store, ledger=ledger, settings=settings, sources={source.name: source}, stage=stage, clock=clock
+        store=store,
+        turns=turns,
+        ledger=ledger,
+        settings=settings,
+        sources={source.name: source},
+        stage=stage,
+        clock=clock,
     )
     asides = Asides(database=database, stage=stage, clock=clock)
     running: list[asyncio.Task[None]] = []

@@ -14,6 +14,7 @@ from arena.clients import (
     ArenaUnreachable,
     Forbidden,
     ModelChorusClient,
+    NotSupported,
     QuotaExceeded,
     RateLimited,
     TooEarly,
@@ -21,13 +22,24 @@ from arena.clients import (
     VoteFailed,
     vote_and_names,
 )
-from arena.wire import Battle, CastVote, Comparison, CreateBattle, Model, ModelCard, Winner, names_that_tell
+from arena.wire import (
+    Battle,
+    CastVote,
+    Comparison,
+    ContinueBattle,
+    CreateBattle,
+    Model,
+    ModelCard,
+    Winner,
+    names_that_tell,
+)
 from community.battles import AnswerFacts, Answers, Assignment, Created, Facts, Names, Polled
 from community.clock import Clock
 from community.errors import (
     SourceError,
     SourceKeyRefused,
     SourceMalformed,
+    SourceNotSupported,
     SourceQuotaUsedUp,
     SourceRefused,
     SourceTooEarly,
@@ -71,15 +83,23 @@ class ModelChorusSource:
         asked = timedelta(milliseconds=created.poll_interval_ms)
         return Created(created.id, min(max(asked, SHORTEST_POLL), LONGEST_POLL))
 
-    async def poll(self, upstream_id: str) -> Polled:
-        """How the battle stands: the latest turn's answers once `responsesReady` says so."""
+    async def follow_up(self, upstream_id: str, prompt: str) -> None:
+        """Continue the battle with another question."""
+        try:
+            await self._client.continue_battle(upstream_id, ContinueBattle(prompt=prompt))
+        except ArenaError as error:
+            raise _translated(error) from error
+
+    async def poll(self, upstream_id: str, turn: int = 1) -> Polled:
+        """How the battle stands: the turn's answers once `responsesReady` says so."""
         try:
             battle = await self._client.battle(upstream_id)
         except ArenaError as error:
             raise _translated(error) from error
         if battle.error_code is not None:
-            return Polled(error_code=battle.error_code)
-        return Polled(answers=_answers_of(battle) if battle.responses_ready else None)
+            return Polled(error_code=battle.error_code, turns=battle.turn_count)
+        answers = _answers_of(battle, turn) if battle.responses_ready else None
+        return Polled(answers=answers, turns=battle.turn_count)
 
     async def telling_names(self) -> frozenset[str]:
         """Names, slugs and makers of the models that compete; asked for anew when they are old."""
@@ -149,11 +169,11 @@ def _amount(number: Number | None) -> Number | None:
     return number if number is not None and isfinite(number) and number >= 0 else None
 
 
-def _answers_of(battle: Battle) -> Answers | None:
-    latest = _latest(battle)
-    if latest is None or latest.response_a is None or latest.response_b is None:
-        return None
-    return Answers(latest.response_a, latest.response_b)
+def _answers_of(battle: Battle, turn: int) -> Answers | None:
+    for comparison in battle.comparisons:
+        if comparison.turn_number == turn and comparison.response_a is not None and comparison.response_b is not None:
+            return Answers(comparison.response_a, comparison.response_b)
+    return None
 
 
 def _translated(error: ArenaError) -> SourceError:
@@ -168,7 +188,7 @@ def _translated(error: ArenaError) -> SourceError:
         case ArenaUnreachable() | RateLimited():
             return SourceUnreachable(message)
         case ArenaRefused() if error.nothing_happened:
-            return SourceRefused(message)
+            return SourceNotSupported(message) if isinstance(error, NotSupported) else SourceRefused(message)
         case ArenaMalformed():
             return SourceMalformed(message)
         case _:

@@ -9,6 +9,7 @@ Refusal                      a rule says no; nothing happened
 ├── VotingClosed             a ballot came too late, or too early
 ├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
 ├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
+├── FollowUpRefused          (community.battles.turns) the battle takes no follow-up now
 ├── DailyBallotsUsedUp       the member has cast as many ballots as a day allows
 └── NotAllowed               only the starter or a moderator may do this
 
@@ -17,6 +18,7 @@ StoreUnavailable             the store could not save just now; nothing was save
 SourceError                  a system that runs battles did not do what it was asked
 ├── SourceRefused            it understood and said no: nothing was used up
 │   ├── SourceKeyRefused     the bot's key may not do this
+│   ├── SourceNotSupported   it cannot do this with this battle
 │   └── SourceQuotaUsedUp    the key's own window is full
 ├── SourceUnreachable        nothing was sent, or it was too much at a time: nothing was used up
 ├── SourceUnanswered         something was sent and no clear answer came: nobody can know
@@ -84,6 +86,10 @@ class SourceRefused(SourceError):  # noqa: N818 - reads as what happened
 
 class SourceKeyRefused(SourceRefused):
     """The bot's key may not do this."""
+
+
+class SourceNotSupported(SourceRefused):
+    """It cannot do this with this battle, now or later."""
 
 
 class SourceQuotaUsedUp(SourceRefused):

@@ -17,11 +17,15 @@ class GuildSettings:
     """One guild's choices; the defaults hold until it makes some.
 
     `battles_per_day` and `battles_per_member` are battles in 24 hours, counted from the first one.
+    `threads` puts follow-ups into a thread of the battle's message; `spoilers` hides pictures until they are tapped,
+    where the channel is not age-restricted.
     """
 
     battles_per_day: int = 20
     battles_per_member: int = 5
     voting_window: timedelta = timedelta(minutes=10)
+    threads: bool = False
+    spoilers: bool = False
     voting: VotingRules = field(default_factory=VotingRules)
 
 

@@ -33,8 +33,11 @@ async def vote_and_names(client: ModelChorusClient, battle_id: str, vote: CastVo
 
 
 def names_of(battle: Battle) -> ModelsRevealed | None:
-    """The names that the latest turn of a battle shows, None while they are hidden."""
-    latest = max(battle.comparisons, key=lambda comparison: comparison.turn_number, default=None)
-    if latest is None or latest.model_a == HIDDEN_NAME_A or latest.model_b == HIDDEN_NAME_B:
-        return None
-    return ModelsRevealed(model_a=latest.model_a, model_b=latest.model_b)
+    """The names that any turn of a battle shows, None while they are hidden in all.
+
+    A battle has the same two models in every turn, and a turn that failed never shows them.
+    """
+    for comparison in battle.comparisons:
+        if comparison.model_a != HIDDEN_NAME_A and comparison.model_b != HIDDEN_NAME_B:
+            return ModelsRevealed(model_a=comparison.model_a, model_b=comparison.model_b)
+    return None

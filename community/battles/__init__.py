@@ -3,10 +3,12 @@
 from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.moderating import Moderation, ModerationStore
+from community.battles.following_up import FollowUps
 from community.battles.ports import BattleStore, Created, Polled, Source, Stage
 from community.battles.running import BattleRunner
 from community.battles.starting import BattleRequest, StartBattle, Terms
 from community.battles.tally import Tally
+from community.battles.turns import FollowUpRefused, Reason, TurnStore
 from community.battles.values import (
     Answers,
     Assignment,
@@ -19,8 +21,12 @@ from community.battles.values import (
     Mode,
     Names,
     NewBattle,
+    Place,
     State,
     Void,
+    Turn,
+    TurnFailure,
+    TurnState,
     new_battle_id,
 )
 from community.battles.voting import Voting
@@ -39,6 +45,8 @@ __all__ = [
     "Created",
     "Facts",
     "Failure",
+    "FollowUpRefused",
+    "FollowUps",
     "Leaks",
     "MessageRef",
     "Mode",
@@ -47,7 +55,9 @@ __all__ = [
     "Names",
     "NewBattle",
     "NotEligible",
+    "Place",
     "Polled",
+    "Reason",
     "Source",
     "Stage",
     "StartBattle",
@@ -56,6 +66,10 @@ __all__ = [
     "Terms",
     "TooSoonToVote",
     "Void",
+    "Turn",
+    "TurnFailure",
+    "TurnState",
+    "TurnStore",
     "Voter",
     "Voting",
     "new_battle_id",

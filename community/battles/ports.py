@@ -142,10 +142,14 @@ class Created:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """How a battle stands upstream. `error_code` alone means that it failed; `answers` that both are ready."""
+    """How a battle's turn stands upstream. `error_code` alone means that it failed; `answers` that both are ready.
+
+    `turns` is how many questions the battle has there, None where the source did not say.
+    """
 
     answers: Answers | None = None
     error_code: str | None = None
+    turns: int | None = None
 
 
 class Source(Protocol):
@@ -170,8 +174,18 @@ class Source(Protocol):
         """
         ...
 
-    async def poll(self, upstream_id: str) -> Polled:
-        """How the battle stands."""
+    async def follow_up(self, upstream_id: str, prompt: str) -> None:
+        """Ask both models once more. Never repeated once it may have been received; costs no battle.
+
+        Raises:
+            SourceNotSupported: it takes no more questions in this battle.
+            SourceRefused, SourceUnreachable: the question was not taken.
+            SourceUnanswered, SourceMalformed: polling will tell.
+        """
+        ...
+
+    async def poll(self, upstream_id: str, turn: int = 1) -> Polled:
+        """How the battle's question of that number stands."""
         ...
 
     async def telling_names(self) -> frozenset[str]:

@@ -12,13 +12,12 @@ from typing import Final, TypeVar
 
 import structlog
 
-from community.battles.blindness import masked
+from community.battles.answering import Answering
 from community.battles.facts import Facts
-from community.battles.ports import BattleStore, Polled, Source, Stage
+from community.battles.ports import BattleStore, Source, Stage
 from community.battles.starting import key_allowance
 from community.battles.timing import (
     ANNOUNCE_WITHIN,
-    ANSWER_TIME,
     CLOSED_KEY_FOR,
     FACTS_SECONDS,
     LOOK_EVERY,
@@ -26,9 +25,9 @@ from community.battles.timing import (
     NAMES_SLOW_AFTER,
     NAMES_TIME,
     RECONCILE_EVERY,
-    SLOW_AFTER,
 )
-from community.battles.values import Battle, BattleId, Failure, State
+from community.battles.turns import TurnStore
+from community.battles.values import Battle, BattleId, Failure, State, TurnFailure
 from community.clock import Clock
 from community.errors import (
     SourceError,
@@ -46,6 +45,7 @@ from community.quotas import QuotaLedger
 from community.settings import SettingsStore
 
 Kept = TypeVar("Kept")
+Step = Callable[[Battle, Source], Awaitable[Battle | None]]
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +66,7 @@ class BattleRunner:
         self,
         *,
         store: BattleStore,
+        turns: TurnStore,
         ledger: QuotaLedger,
         settings: SettingsStore,
         sources: Mapping[str, Source],
@@ -78,10 +79,14 @@ class BattleRunner:
         self._sources = sources
         self._stage = stage
         self._clock = clock
+        self._turns = turns
         self._drivers: dict[BattleId, asyncio.Task[None]] = {}
-        self._steps: dict[State, Callable[[Battle, Source], Awaitable[Battle | None]]] = {
+        self._answering = Answering(
+            store=store, turns=turns, stage=stage, clock=clock, in_flight=lambda: len(self._drivers)
+        )
+        self._steps: dict[State, Step] = {
             State.CREATING: self._create,
-            State.ANSWERING: self._await_answers,
+            State.ANSWERING: self._answering,
             State.CLOSING: self._await_names,
         }
 
@@ -101,6 +106,8 @@ class BattleRunner:
             self._stage.changed(battle.id)
         for battle in await self._store.outdated():
             self._stage.changed(battle.id)
+        for battle_id in await self._turns.apart():
+            self._stage.changed(battle_id)
         for battle in await self._store.unannounced(self._clock.now() - ANNOUNCE_WITHIN):
             self.drive(battle)
         await self._reconcile()
@@ -129,6 +136,8 @@ class BattleRunner:
         for battle in await self._store.unfinished():
             if battle.state not in {State.CREATING, State.VOTING}:
                 self.drive(battle)
+        for battle in await self._turns.pending():
+            self.drive(battle)
 
     async def _close_due(self) -> None:
         for battle_id in await self._store.due(self._clock.now()):
@@ -162,9 +171,11 @@ class BattleRunner:
             log.exception("battle.driver_failed", battle=battle.id, guild=battle.guild_id, state=battle.state)
 
     async def _drive(self, battle: Battle) -> None:
-        while (step := self._steps.get(battle.state)) is not None:
+        while (step := self._step_from(battle)) is not None:
             source = self._sources.get(battle.source)
-            if source is None:
+            if source is None and battle.pending is not None:
+                following = await self._answering.failed(battle, TurnFailure.UNFINISHED)
+            elif source is None:
                 following = await self._store.fail(battle.id, _without_source(battle))
             else:
                 following = await step(battle, source)
@@ -177,6 +188,10 @@ class BattleRunner:
             self._stage.changed(battle.id)
         if battle.state is State.REVEALED and battle.announcement is None:
             await self._stage.announce(battle)
+
+    def _step_from(self, battle: Battle) -> Step | None:
+        """What is to be done next; a revealed battle may have a follow-up that is being answered."""
+        return self._steps.get(battle.state) or (None if battle.pending is None else self._answering)
 
     async def _create(self, battle: Battle, source: Source) -> Battle | None:
         try:
@@ -205,39 +220,6 @@ class BattleRunner:
                 log.warning("battle.not_kept", battle=battle.id, guild=battle.guild_id, error=str(error))
             await self._clock.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
-
-    async def _await_answers(self, battle: Battle, source: Source) -> Battle | None:
-        said_slow = False
-        while True:
-            # Asked first and given up afterwards: after a long outage the answers may have been ready for hours.
-            polled = await self._poll(battle, source)
-            if polled.error_code is not None:
-                log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
-                return await self._store.fail(battle.id, Failure.UNFINISHED)
-            if polled.answers is not None:
-                now = self._clock.now()
-                answers, leaks = masked(polled.answers, await source.telling_names())
-                return await self._store.open_voting(
-                    battle.id, answers, leaks, opened_at=now, closes_at=now + battle.voting_window
-                )
-            waited = self._clock.now() - battle.created_at
-            if waited >= ANSWER_TIME:
-                return await self._store.fail(battle.id, Failure.UNFINISHED)
-            if waited > SLOW_AFTER and not said_slow:
-                said_slow = True
-                self._stage.changed(battle.id)
-            pause = source.poll_pause(battle.poll_interval, len(self._drivers))
-            await self._clock.sleep(pause.total_seconds())
-
-    async def _poll(self, battle: Battle, source: Source) -> Polled:
-        """One look; a source that is out of reach looks like one that is not ready."""
-        try:
-            return await source.poll(_upstream_id(battle))
-        except SourceRefused as error:
-            return Polled(error_code=str(error))
-        except SourceError as error:
-            log.warning("battle.poll_failed", battle=battle.id, error=str(error))
-            return Polled()
 
     async def _await_names(self, battle: Battle, source: Source) -> Battle | None:
         if battle.tally is None:

@@ -1,12 +1,12 @@
 """Starting a battle: check what was asked, reserve, keep."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from arena.wire import MAX_PROMPT_CHARACTERS, Modality
+from arena.wire import Modality
 from community.battles.ports import BattleStore, Source
+from community.battles.prompts import sendable
 from community.battles.values import (
     DEFAULT_LOCALE,
     Battle,
@@ -18,7 +18,6 @@ from community.battles.values import (
     new_battle_id,
 )
 from community.clock import Clock
-from community.errors import PromptRefused
 from community.quotas import Allowance, Left, QuotaLedger, Scope
 from community.settings import MAX_WINDOW, MIN_WINDOW, SettingsStore
 
@@ -67,11 +66,7 @@ class StartBattle:
             PromptRefused: the prompt is blank or longer than 10,000 characters.
             QuotaUsedUp: the member, the guild or the bot has no battle left.
         """
-        prompt = request.prompt.strip()
-        if not _visible(prompt):
-            raise PromptRefused(0, MAX_PROMPT_CHARACTERS)
-        if len(prompt) > MAX_PROMPT_CHARACTERS:
-            raise PromptRefused(len(prompt), MAX_PROMPT_CHARACTERS)
+        prompt = sendable(request.prompt)
         settings = await self._settings.of_guild(request.guild_id)
         asked = request.terms.voting_window
         window = settings.voting_window if asked is None else asked
@@ -111,11 +106,6 @@ class StartBattle:
         ]
         key = key_allowance(self._source)
         return allowances if key is None else [*allowances, key]
-
-
-def _visible(prompt: str) -> bool:
-    """Whether there is anything to read: zero-width characters alone are no question."""
-    return any(unicodedata.category(character)[0] not in "ZC" for character in prompt)
 
 
 def key_allowance(source: Source) -> Allowance | None:

@@ -9,6 +9,8 @@ RECONCILE_EVERY: Final = 30
 """Looks between two searches for battles that no task drives although one should."""
 ANSWER_TIME: Final = timedelta(minutes=10)
 """How long two models may take together. The small local model needs seconds on two slow cores."""
+ARRIVAL_TIME: Final = timedelta(minutes=1)
+"""How long a follow-up whose asking was not answered may take to show up upstream: twice as long as a request may."""
 SLOW_AFTER: Final = timedelta(seconds=60)
 """When the waiting message begins to say that this takes longer than usual."""
 NAMES_SLOW_AFTER: Final = timedelta(seconds=10)

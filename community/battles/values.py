@@ -118,6 +118,72 @@ class MessageRef:
     message_id: int
 
 
+class TurnState(StrEnum):
+    """Where a question of a battle with several stands."""
+
+    ASKING = "asking"
+    """Kept here; whether the source has it is not known yet."""
+    ANSWERING = "answering"
+    READY = "ready"
+    FAILED = "failed"
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is still to come."""
+        return self in {TurnState.ASKING, TurnState.ANSWERING}
+
+
+class TurnFailure(StrEnum):
+    """Why a follow-up has no answers. The turns before it stand."""
+
+    NOT_ASKED = "not_asked"
+    """The source does not have the question: it refused it, or never got it."""
+    UNFINISHED = "unfinished"
+    """A model never finished."""
+
+
+class Place(StrEnum):
+    """Where a turn is shown."""
+
+    BATTLE = "battle"
+    """In the battle's own message."""
+    REPLY = "reply"
+    """In a message of its own, a reply to the battle's."""
+    THREAD = "thread"
+    """In a message of its own, in the thread of the battle's message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question of a battle with several, and both answers to it once both are there.
+
+    `number` counts as the source does, from 1. `blind` is false after the reveal: such a turn is never voted on.
+    `shows` is the state that a message of its own was last brought to.
+    """
+
+    number: int
+    prompt: str
+    asked_by: int
+    asked_at: datetime
+    state: TurnState = TurnState.ASKING
+    blind: bool = True
+    place: Place = Place.BATTLE
+    answers: Answers | None = None
+    leaks: Leaks = Leaks()
+    failure: TurnFailure | None = None
+    message: MessageRef | None = None
+    shows: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question that was answered."""
+
+    prompt: str
+    answers: Answers
+    blind: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """What two models are given.
@@ -155,9 +221,11 @@ class NewBattle:
 class Battle:
     """One battle at one moment.
 
-    `models` are only what the starter chose, never what was drawn, nor on which side. `shown` is the state that its
-    message was last brought to. `ballots` counts the ballots that stand. `tally` and `names` are None until the close
-    and the reveal, and `facts` empty: what is not there cannot be shown by mistake.
+    `answers` are those of the latest question that was answered before the reveal, None while one is being answered.
+    `turns` is empty as long as there was one question; then it holds all of them, in order. `models` are only what the
+    starter chose, never what was drawn, nor on which side. `shown` is the state that its message was last brought to.
+    `ballots` counts the ballots that stand. `tally` and `names` are None until the close and the reveal, and `facts`
+    empty: what is not there cannot be shown by mistake.
     """
 
     id: BattleId
@@ -190,6 +258,24 @@ class Battle:
     shown: State | None = None
     announcement: MessageRef | None = None
     void: Void | None = None
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def pending(self) -> Turn | None:
+        """The follow-up that is being asked or answered."""
+        return next((turn for turn in self.turns if turn.state.pending), None)
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the latest question before the reveal was asked."""
+        return max((turn.asked_at for turn in self.turns if turn.blind), default=self.created_at)
+
+    @property
+    def conversation(self) -> tuple[Exchange, ...]:
+        """All that was asked and answered, in order."""
+        if not self.turns:
+            return () if self.answers is None else (Exchange(self.prompt, self.answers),)
+        return tuple(Exchange(turn.prompt, turn.answers, turn.blind) for turn in self.turns if turn.answers is not None)
 
     @property
     def assignment(self) -> Assignment:

@@ -1,5 +1,6 @@
 """One statement that reads battles, and how its rows become values."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -8,10 +9,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Modality, Winner
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, MessageRef, Mode, Names, State, Void
+from community.battles.values import (
+    Answers,
+    Battle,
+    BattleId,
+    Failure,
+    Leaks,
+    MessageRef,
+    Mode,
+    Names,
+    Place,
+    State,
+    Turn,
+    TurnFailure,
+    TurnState,
+    Void,
+)
 from storage.community import answer_facts
 from storage.community.counting import counted
-from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages, voids
+from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages, turns, voids
 
 _shown: Final = sent_messages.alias("shown")
 _announced: Final = sent_messages.alias("announced")
@@ -57,8 +73,18 @@ outdated: Final = and_(_shown.c.battle_id.is_not(None), _shown.c.shows.is_distin
 
 async def load(connection: AsyncConnection, condition: ColumnElement[bool]) -> Sequence[Battle]:
     """The battles that meet the condition, oldest first."""
-    rows = await connection.execute(_BATTLE.where(condition).order_by(battles.c.created_at, battles.c.id))
-    return [_battle(row) for row in rows]
+    wanted = _BATTLE.where(condition)
+    rows = (await connection.execute(wanted.order_by(battles.c.created_at, battles.c.id))).all()
+    asked = await _turns(connection, wanted.with_only_columns(battles.c.id)) if rows else {}
+    return [_battle(row, tuple(asked.get(row.id, ()))) for row in rows]
+
+
+async def _turns(connection: AsyncConnection, battle_ids: Select[str]) -> dict[str, list[Turn]]:
+    found = defaultdict[str, list[Turn]](list)
+    query = select(turns).where(turns.c.battle_id.in_(battle_ids)).order_by(turns.c.battle_id, turns.c.number)
+    for row in await connection.execute(query):
+        found[row.battle_id].append(_turn(row))
+    return found
 
 
 async def load_one(connection: AsyncConnection, battle_id: BattleId) -> Battle | None:
@@ -66,7 +92,24 @@ async def load_one(connection: AsyncConnection, battle_id: BattleId) -> Battle |
     return next(iter(await load(connection, battles.c.id == battle_id)), None)
 
 
-def _battle(row: Row[Any]) -> Battle:
+def _turn(row: Row[Any]) -> Turn:
+    return Turn(
+        number=row.number,
+        prompt=row.prompt,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        state=TurnState(row.state),
+        blind=row.blind,
+        place=Place(row.place),
+        answers=None if row.answer_a is None else Answers(row.answer_a, row.answer_b),
+        leaks=Leaks(bool(row.leak_a), bool(row.leak_b)),
+        failure=None if row.failure is None else TurnFailure(row.failure),
+        message=_message(row.channel_id, row.message_id),
+        shows=row.shows,
+    )
+
+
+def _battle(row: Row[Any], asked: tuple[Turn, ...]) -> Battle:
     tally = Tally.from_counts({choice: row._mapping[f"ballots_{choice}"] for choice in Winner})  # noqa: SLF001 - the documented way to a column by name
     return Battle(
         id=row.id,
@@ -99,6 +142,7 @@ def _battle(row: Row[Any]) -> Battle:
         shown=None if row.shows is None else State(row.shows),
         announcement=_message(row.announced_channel_id, row.announced_message_id),
         void=None if row.voided_at is None else Void(by=row.voided_by, at=row.voided_at, reason=row.reason),
+        turns=asked,
     )
 
 

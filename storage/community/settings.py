@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.rules import VotingRules
 from community.settings import GuildSettings
 from storage.community import dialect
-from storage.community.tables import guild_settings, voter_roles
+from storage.community.tables import guild_looks, guild_settings, voter_roles
 from storage.database import Database
 
 
@@ -40,7 +40,8 @@ class SqlSettingsStore:
 
 
 async def _load(connection: AsyncConnection, guild_id: int) -> GuildSettings:
-    row = (await connection.execute(select(guild_settings).where(guild_settings.c.guild_id == guild_id))).one_or_none()
+    chosen = select(guild_settings, guild_looks.c.threads, guild_looks.c.spoilers).join(guild_looks)
+    row = (await connection.execute(chosen.where(guild_settings.c.guild_id == guild_id))).one_or_none()
     roles = await connection.scalars(select(voter_roles.c.role_id).where(voter_roles.c.guild_id == guild_id))
     return GuildSettings() if row is None else _settings(row, frozenset(roles))
 
@@ -61,6 +62,9 @@ async def _keep(connection: AsyncConnection, guild_id: int, settings: GuildSetti
     }
     row = dialect.insert(guild_settings).values(guild_id=guild_id, **choices)
     await connection.execute(row.on_conflict_do_update(index_elements=[guild_settings.c.guild_id], set_=choices))
+    looks = {"threads": settings.threads, "spoilers": settings.spoilers}
+    shown = dialect.insert(guild_looks).values(guild_id=guild_id, **looks)
+    await connection.execute(shown.on_conflict_do_update(index_elements=[guild_looks.c.guild_id], set_=looks))
     await connection.execute(delete(voter_roles).where(voter_roles.c.guild_id == guild_id))
     if rules.voter_roles:
         roles = [{"guild_id": guild_id, "role_id": role_id} for role_id in sorted(rules.voter_roles)]
@@ -72,6 +76,8 @@ def _settings(row: Row[Any], roles: frozenset[int]) -> GuildSettings:
         battles_per_day=row.battles_per_day,
         battles_per_member=row.battles_per_member,
         voting_window=row.voting_window,
+        threads=row.threads,
+        spoilers=row.spoilers,
         voting=VotingRules(
             voter_roles=roles,
             account_age=row.account_age,

@@ -35,10 +35,12 @@ class ScriptedSource:
         self.name = name
         self.battles_per_day = battles_per_day
         self.creations: deque[Created | Exception] = deque()
+        self.follow_ups: deque[Exception | None] = deque()
         self.polls: deque[Polled | Exception] = deque()
         self.votes: deque[Names | Exception] = deque()
         self.assignments: list[Assignment] = []
         self.facts_told: deque[Facts | Exception] = deque()
+        self.followed_up: list[str] = []
         self.voted: list[Winner] = []
         self.polled = 0
 
@@ -46,10 +48,16 @@ class ScriptedSource:
         self.assignments.append(assignment)
         return _next(self.creations, lambda: Created(f"up-{len(self.assignments)}", timedelta(seconds=2)))
 
-    async def poll(self, upstream_id: str) -> Polled:
+    async def follow_up(self, upstream_id: str, prompt: str) -> None:
+        assert upstream_id.startswith("up-")
+        self.followed_up.append(prompt)
+        _next(self.follow_ups, lambda: None)
+
+    async def poll(self, upstream_id: str, turn: int = 1) -> Polled:
         assert upstream_id.startswith("up-")
         self.polled += 1
-        return _next(self.polls, lambda: Polled(answers=ANSWERS))
+        healthy = ANSWERS if turn == 1 else Answers(f"The first answer to {turn}.", f"The second answer to {turn}.")
+        return _next(self.polls, lambda: Polled(answers=healthy, turns=turn))
 
     async def telling_names(self) -> frozenset[str]:
         return frozenset({NAMES.a, NAMES.b})

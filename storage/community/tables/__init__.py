@@ -10,8 +10,9 @@ from storage.community.tables.battles import battle_assignments, battles
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
-from storage.community.tables.settings import facts, guild_settings, voter_roles
 from storage.community.tables.voids import voids
+from storage.community.tables.settings import facts, guild_looks, guild_settings, voter_roles
+from storage.community.tables.turns import turns
 
 __all__ = [
     "Kind",
@@ -24,6 +25,7 @@ __all__ = [
     "battle_draws",
     "battles",
     "facts",
+    "guild_looks",
     "guild_settings",
     "metadata",
     "quota_charges",
@@ -32,5 +34,6 @@ __all__ = [
     "schedules",
     "sent_messages",
     "voids",
+    "turns",
     "voter_roles",
 ]

@@ -33,6 +33,17 @@ guild_settings: Final = Table(
     sqlite_strict=True,
 )
 
+guild_looks: Final = Table(
+    "guild_looks",
+    metadata,
+    Column("guild_id", Snowflake, ForeignKey("guild_settings.guild_id"), nullable=False),
+    Column("threads", Flag, nullable=False),
+    Column("spoilers", Flag, nullable=False),
+    PrimaryKeyConstraint("guild_id"),
+    CheckConstraint("threads IN (0, 1) AND spoilers IN (0, 1)", name="choices"),
+    sqlite_strict=True,
+)
+
 voter_roles: Final = Table(
     "voter_roles",
     metadata,

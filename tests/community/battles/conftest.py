@@ -12,6 +12,7 @@ from community.battles import (
     BattleId,
     BattleRequest,
     BattleRunner,
+    FollowUps,
     Mode,
     StartBattle,
     State,
@@ -22,6 +23,7 @@ from community.battles import (
 from storage.community.battles import SqlBattleStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
+from storage.community.turns import SqlTurnStore
 from storage.database import Database
 from tests.support.battles import RecordingStage, ScriptedSource
 from tests.support.clock import START, EagerClock
@@ -55,6 +57,7 @@ class Community:
         self.store = SqlBattleStore(self.database)
         self.settings = SqlSettingsStore(self.database)
         self.ledger = SqlQuotaLedger(self.database)
+        self.turns = SqlTurnStore(self.database)
         self.start_battle = StartBattle(
             store=self.store, ledger=self.ledger, settings=self.settings, source=self.source, clock=self.clock
         )
@@ -65,10 +68,20 @@ class Community:
         """A new process on the same database: nothing survives but the rows."""
         self.runner = BattleRunner(
             store=self.store,
+            turns=self.turns,
             ledger=self.ledger,
             settings=self.settings,
             sources={self.source.name: self.source},
             stage=self.stage,
+            clock=self.clock,
+        )
+        self.follow_up = FollowUps(
+            store=self.store,
+            turns=self.turns,
+            settings=self.settings,
+            sources={self.source.name: self.source},
+            stage=self.stage,
+            drive=self.runner.drive,
             clock=self.clock,
         )
 

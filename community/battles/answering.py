@@ -1,0 +1,97 @@
+"""Waiting for both answers to one question: a battle's first, or a follow-up."""
+
+from collections.abc import Callable
+
+import structlog
+
+from community.battles.blindness import masked
+from community.battles.ports import BattleStore, Polled, Source, Stage
+from community.battles.timing import ANSWER_TIME, ARRIVAL_TIME, SLOW_AFTER
+from community.battles.turns import TurnStore
+from community.battles.values import Answers, Battle, Failure, Turn, TurnFailure, TurnState
+from community.clock import Clock
+from community.errors import SourceError, SourceRefused
+
+log = structlog.get_logger(__name__)
+
+
+class Answering:
+    """Polls until both answers are there, from the rows alone, and opens the vote on them.
+
+    `in_flight` tells how many battles share the source's requests just now.
+    """
+
+    def __init__(
+        self, *, store: BattleStore, turns: TurnStore, stage: Stage, clock: Clock, in_flight: Callable[[], int]
+    ) -> None:
+        self._store = store
+        self._turns = turns
+        self._stage = stage
+        self._clock = clock
+        self._in_flight = in_flight
+
+    async def __call__(self, battle: Battle, source: Source) -> Battle | None:
+        """The battle once the question is answered, or failed; None where somebody else was faster."""
+        said_slow = False
+        asked_at = battle.created_at if battle.pending is None else battle.pending.asked_at
+        while True:
+            # Asked first and given up afterwards: after a long outage the answers may have been ready for hours.
+            polled = await self._poll(battle, source)
+            waited = self._clock.now() - asked_at
+            if (turn := battle.pending) is not None and turn.state is TurnState.ASKING and polled.turns is not None:
+                if polled.turns >= turn.number:
+                    battle = await self._turns.asked(battle.id, turn.number) or battle
+                elif waited >= ARRIVAL_TIME:
+                    return await self.failed(battle, TurnFailure.NOT_ASKED)
+            if polled.error_code is not None and _concerns(polled, turn):
+                log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
+                return await self.failed(battle, TurnFailure.UNFINISHED)
+            if polled.answers is not None:
+                return await self._answered(battle, polled.answers, source)
+            if waited >= ANSWER_TIME:
+                return await self.failed(battle, TurnFailure.UNFINISHED)
+            if waited > SLOW_AFTER and not said_slow:
+                said_slow = True
+                self._stage.changed(battle.id)
+            pause = source.poll_pause(battle.poll_interval, self._in_flight())
+            await self._clock.sleep(pause.total_seconds())
+
+    async def failed(self, battle: Battle, why: TurnFailure) -> Battle | None:
+        """The question has no answers: the battle fails with its first, and goes on without a later one."""
+        turn = battle.pending
+        if turn is None:
+            return await self._store.fail(battle.id, Failure.UNFINISHED)
+        log.warning("turn.failed", battle=battle.id, turn=turn.number, why=why)
+        now = self._clock.now()
+        return await self._turns.failed(
+            battle.id, turn.number, why, opened_at=now, closes_at=now + battle.voting_window
+        )
+
+    async def _answered(self, battle: Battle, given: Answers, source: Source) -> Battle | None:
+        answers, leaks = masked(given, await source.telling_names())
+        opened_at = self._clock.now()
+        closes_at = opened_at + battle.voting_window
+        turn = battle.pending
+        if turn is None:
+            return await self._store.open_voting(battle.id, answers, leaks, opened_at=opened_at, closes_at=closes_at)
+        return await self._turns.answered(
+            battle.id, turn.number, answers, leaks, opened_at=opened_at, closes_at=closes_at
+        )
+
+    async def _poll(self, battle: Battle, source: Source) -> Polled:
+        """One look; a source that is out of reach looks like one that is not ready."""
+        if battle.upstream_id is None:
+            raise AssertionError("a battle that was created has an id upstream")
+        number = 1 if battle.pending is None else battle.pending.number
+        try:
+            return await source.poll(battle.upstream_id, turn=number)
+        except SourceRefused as error:
+            return Polled(error_code=str(error))
+        except SourceError as error:
+            log.warning("battle.poll_failed", battle=battle.id, error=str(error))
+            return Polled()
+
+
+def _concerns(polled: Polled, turn: Turn | None) -> bool:
+    """Whether a failure is this question's: an earlier follow-up's may stand there until this one has arrived."""
+    return turn is None or polled.turns is None or polled.turns >= turn.number
