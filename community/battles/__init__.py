@@ -2,8 +2,8 @@
 
 from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.facts import AnswerFacts, Facts
-from community.battles.moderating import Moderation, ModerationStore
 from community.battles.following_up import FollowUps
+from community.battles.moderating import Moderation, ModerationStore
 from community.battles.ports import BattleStore, Created, Polled, Source, Stage
 from community.battles.running import BattleRunner
 from community.battles.starting import BattleRequest, StartBattle, Terms
@@ -23,10 +23,10 @@ from community.battles.values import (
     NewBattle,
     Place,
     State,
-    Void,
     Turn,
     TurnFailure,
     TurnState,
+    Void,
     new_battle_id,
 )
 from community.battles.voting import Voting
@@ -65,11 +65,11 @@ __all__ = [
     "Tally",
     "Terms",
     "TooSoonToVote",
-    "Void",
     "Turn",
     "TurnFailure",
     "TurnState",
     "TurnStore",
+    "Void",
     "Voter",
     "Voting",
     "new_battle_id",

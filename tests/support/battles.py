@@ -43,6 +43,9 @@ class ScriptedSource:
         self.followed_up: list[str] = []
         self.voted: list[Winner] = []
         self.polled = 0
+        self.gate = asyncio.Event()
+        """Polls wait until it is set."""
+        self.gate.set()
 
     async def create(self, assignment: Assignment) -> Created:
         self.assignments.append(assignment)
@@ -56,6 +59,7 @@ class ScriptedSource:
     async def poll(self, upstream_id: str, turn: int = 1) -> Polled:
         assert upstream_id.startswith("up-")
         self.polled += 1
+        await self.gate.wait()
         healthy = ANSWERS if turn == 1 else Answers(f"The first answer to {turn}.", f"The second answer to {turn}.")
         return _next(self.polls, lambda: Polled(answers=healthy, turns=turn))
 

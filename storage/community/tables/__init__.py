@@ -10,9 +10,9 @@ from storage.community.tables.battles import battle_assignments, battles
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
-from storage.community.tables.voids import voids
 from storage.community.tables.settings import facts, guild_looks, guild_settings, voter_roles
 from storage.community.tables.turns import turns
+from storage.community.tables.voids import voids
 
 __all__ = [
     "Kind",
@@ -33,7 +33,7 @@ __all__ = [
     "scheduled_posts",
     "schedules",
     "sent_messages",
-    "voids",
     "turns",
+    "voids",
     "voter_roles",
 ]
