@@ -16,8 +16,11 @@ from community.errors import Refusal
 Face = TypeVar("Face")
 
 
-class BattleForm(ui.Modal, Generic[Face]):
-    """A form about one battle. It lives as long as this process; a form sent later is answered with an apology."""
+class BattleForm(Generic[Face], ui.Modal):
+    """A form about one battle. It lives as long as this process; a form sent later is answered with an apology.
+
+    Generic comes first: what discord.py does for each subclass does not pass the word on.
+    """
 
     APOLOGY: Apology = ANY
 
