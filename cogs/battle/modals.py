@@ -16,11 +16,8 @@ from community.errors import Refusal
 Face = TypeVar("Face")
 
 
-class BattleForm(Generic[Face], ui.Modal):
-    """A form about one battle. It lives as long as this process; a form sent later is answered with an apology.
-
-    Generic comes first: what discord.py does for each subclass does not pass the word on.
-    """
+class BattleForm(Generic[Face], ui.Modal):  # noqa: PYI059 - discord.py's hook for subclasses does not call the next one
+    """A form about one battle. It lives as long as this process; a form sent later is answered with an apology."""
 
     APOLOGY: Apology = ANY
 
