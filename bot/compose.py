@@ -13,6 +13,7 @@ from arena.clients import open_client
 from arena.providers import open_models
 from arena.wire import ModelCard
 from bot.asides import Asides
+from bot.boards import board_parts
 from bot.client import Blindbout
 from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
@@ -107,9 +108,11 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
         clock=clock,
     )
     asides = Asides(database=database, stage=stage, clock=clock)
+    boards = board_parts(database, clock, source=source.name, world=None)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
+        await boards.before_connecting()
         await runner.resume()
         running.append(asyncio.create_task(runner.run(), name="battle runner"))
 
@@ -138,6 +141,8 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
         for feature in asides.features:
             bot.add_feature(feature)
         bot.add_feature(manage.feature(settings, asides.moderation))
+        for feature in boards.features():
+            bot.add_feature(feature)
         yield bot
 
 

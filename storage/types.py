@@ -4,7 +4,7 @@ STRICT tables know only INTEGER, REAL, TEXT and BLOB; SQLAlchemy's own DateTime,
 others.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import BigInteger, Dialect, Integer
@@ -35,6 +35,21 @@ class UtcTime(TypeDecorator[datetime]):
 def microseconds(span: timedelta) -> int:
     """A span of time as `Duration` stores it."""
     return span // _MICROSECOND
+
+
+class Day(TypeDecorator[date]):
+    """A day of UTC, stored as the number of days since 1 January 1970."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """To the database."""
+        return None if value is None else (value - _EPOCH.date()).days
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> date | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """From the database."""
+        return None if value is None else _EPOCH.date() + timedelta(days=value)
 
 
 class Duration(TypeDecorator[timedelta]):

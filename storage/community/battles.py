@@ -23,7 +23,7 @@ from community.battles.values import (
     State,
 )
 from community.quotas import Allowance, ChargeState
-from storage.community import answer_facts, ballots, messages, quotas, rows
+from storage.community import answer_facts, ballots, board_counts, messages, quotas, rows
 from storage.community.tables import Purpose, battle_assignments, battles
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
@@ -151,12 +151,17 @@ class SqlBattleStore:
         )
 
     async def reveal(self, battle_id: BattleId, names: Names, facts: Facts) -> Battle | None:
-        """CLOSING → REVEALED, with what the answers took."""
+        """CLOSING → REVEALED, with what the answers took; from now on boards count the battle."""
+
+        async def also(connection: AsyncConnection) -> None:
+            await answer_facts.keep(connection, battle_id, facts)
+            await board_counts.count(connection, battle_id)
+
         return await self._change(
             battle_id,
             battles.c.state == State.CLOSING,
             values={"state": State.REVEALED, "name_a": names.a, "name_b": names.b},
-            also=lambda connection: answer_facts.keep(connection, battle_id, facts),
+            also=also,
         )
 
     async def fail(self, battle_id: BattleId, failure: Failure) -> Battle | None:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.battles.values import Battle, BattleId, Failure, State, Void
 from community.quotas import ChargeState
-from storage.community import quotas, rows
+from storage.community import board_counts, quotas, rows
 from storage.community.dialect import insert
 from storage.community.tables import Purpose, battles, sent_messages, voids
 from storage.database import Database
@@ -44,6 +44,7 @@ class SqlModerationStore:
         async def job(connection: AsyncConnection) -> Battle | None:
             if await connection.scalar(word) is None:
                 return None
+            await board_counts.discount(connection, battle_id)
             await _end(connection, battle_id, void.at)
             await quotas.settle(connection, battle_id, ChargeState.UNKNOWN)
             # Nothing is known to be shown: a process that dies now leaves the showing to the next.

@@ -11,12 +11,18 @@ from discord import app_commands
 
 from cogs.battle.commands import BattleCommands, quota_command
 from cogs.battle.face import BattleFace
+from cogs.leaderboard.commands import LeaderboardCommands
+from cogs.leaderboard.face import LeaderboardFace
 from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
 
 ROOT = Path(__file__).parents[2]
 FACE = create_autospec(BattleFace, instance=True)
-GROUPS: list[app_commands.Group] = [BattleCommands(FACE), ManageCommands(create_autospec(ManageFace, instance=True))]
+GROUPS: list[app_commands.Group] = [
+    BattleCommands(FACE),
+    ManageCommands(create_autospec(ManageFace, instance=True)),
+    LeaderboardCommands(create_autospec(LeaderboardFace, instance=True)),
+]
 
 
 def commands() -> Iterator[app_commands.Command[Any, ..., None]]:

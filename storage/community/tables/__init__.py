@@ -7,6 +7,7 @@ from storage.community.tables.answer_facts import answer_facts, answer_models, b
 from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
+from storage.community.tables.boards import board_counts, board_posts, board_versions, world_ratings
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
@@ -24,6 +25,9 @@ __all__ = [
     "battle_assignments",
     "battle_draws",
     "battles",
+    "board_counts",
+    "board_posts",
+    "board_versions",
     "facts",
     "guild_looks",
     "guild_settings",
@@ -36,4 +40,5 @@ __all__ = [
     "turns",
     "voids",
     "voter_roles",
+    "world_ratings",
 ]

@@ -1,0 +1,35 @@
+"""Boards, put together: what is counted, what is expected of models, and their face."""
+
+from dataclasses import dataclass
+
+from cogs import leaderboard
+from cogs.common.feature import Feature
+from community.boards import Boards, Expectations, World
+from community.clock import Clock
+from storage.community.boards import SqlBoardStore
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BoardParts:
+    """What the bot runs of boards."""
+
+    store: SqlBoardStore
+    boards: Boards
+    expectations: Expectations
+
+    async def before_connecting(self) -> None:
+        """Count what earlier versions did not."""
+        await self.store.count_anew()
+
+    def features(self) -> list[Feature]:
+        """The features, ready to be added to the bot."""
+        return [leaderboard.feature(self.boards)]
+
+
+def board_parts(database: Database, clock: Clock, *, source: str, world: World | None) -> BoardParts:
+    """Boards on this database. `world` is the source's own board where it is made of others' votes, else None."""
+    store = SqlBoardStore(database)
+    expectations = Expectations(store=store, worlds={} if world is None else {source: world}, clock=clock)
+    boards = Boards(store=store, expectations=expectations, clock=clock, source=source)
+    return BoardParts(store, boards, expectations)

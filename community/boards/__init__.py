@@ -1,0 +1,23 @@
+"""Boards: what a guild's ballots say about the models, and what the whole world's do."""
+
+from community.boards.boards import Boards
+from community.boards.counting import RULES, counted
+from community.boards.expecting import Expectations
+from community.boards.ports import BoardStore, World
+from community.boards.values import Counted, Counts, Filters, GuildBoard, Period, Placing, Posted
+
+__all__ = [
+    "RULES",
+    "BoardStore",
+    "Boards",
+    "Counted",
+    "Counts",
+    "Expectations",
+    "Filters",
+    "GuildBoard",
+    "Period",
+    "Placing",
+    "Posted",
+    "World",
+    "counted",
+]

@@ -1,0 +1,85 @@
+"""A guild's boards and its members' own, from what is counted of its battles."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from arena.ratings import Board, PairTable, Prior, rate
+from arena.wire import Modality
+from community.boards.expecting import Expectations
+from community.boards.ports import BoardStore
+from community.boards.values import Counts, Filters, GuildBoard
+from community.clock import Clock
+
+BOARDS_KEPT: Final = 256
+"""Fitted boards kept in memory. One of 100 models is about 150 KB, mostly its covariance; most are far smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    counts: Counts
+    prior: Prior
+    board: Board
+
+
+class Boards:
+    """The use cases behind `/leaderboard server` and `me`, and behind everything else that shows a guild's ratings."""
+
+    def __init__(self, *, store: BoardStore, expectations: Expectations, clock: Clock, source: str) -> None:
+        """`source` is the one whose board is shown where a guild has counted no battle yet."""
+        self._store = store
+        self._expectations = expectations
+        self._clock = clock
+        self._source = source
+        self._fitted: OrderedDict[tuple[int, Filters, date | None], _Fitted] = OrderedDict()
+
+    async def sources(self, guild_id: int, modality: Modality = Modality.TEXT) -> tuple[str, ...]:
+        """The sources that the guild has boards of, the one to show first first; at least one."""
+        return tuple(await self._store.sources(guild_id, modality)) or (self._source,)
+
+    async def server(self, guild_id: int, filters: Filters) -> GuildBoard:
+        """The guild's board: of all ballots on battles that are closed, revealed and counted."""
+        fitted = await self._fit(guild_id, filters)
+        return GuildBoard(
+            filters=filters,
+            board=fitted.board,
+            last=fitted.counts.last,
+            world=bool(fitted.prior.world),
+            posted=await self._store.posted(guild_id, filters),
+        )
+
+    async def member(self, guild_id: int, member_id: int, filters: Filters) -> GuildBoard:
+        """A member's own board: of their ballots alone, drawn to the guild's board where they are few."""
+        since = filters.period.since(self._clock.now().date())
+        rows, last = await self._store.ballots_of(guild_id, member_id, filters, since)
+        table = PairTable()
+        for row in rows:
+            table.add(*row)
+        guild = await self._fit(guild_id, Filters(source=filters.source, modality=filters.modality))
+        expected = {standing.model: standing.rating for standing in guild.board.standings}
+        return GuildBoard(filters=filters, board=rate(table, prior=Prior(world=expected)), last=last, world=False)
+
+    async def _fit(self, guild_id: int, filters: Filters) -> _Fitted:
+        since = filters.period.since(self._clock.now().date())
+        prior = await self._expectations.prior(filters.source, filters.modality)
+        key = (guild_id, filters, since)
+        earlier = self._fitted.get(key)
+        known = earlier.counts.version if earlier is not None and earlier.prior is prior else None
+        counts = await self._store.counts(guild_id, filters, since, known=known)
+        if counts is None:
+            if earlier is None:
+                raise AssertionError("nothing is unchanged that was never read")
+            self._fitted.move_to_end(key)
+            return earlier
+        table = PairTable()
+        for row in counts.rows:
+            table.add(*row)
+        # Never from a warm start: that saves two milliseconds and moves the last digits, and a board should be the same
+        # in every process and after every restart.
+        fitted = _Fitted(counts, prior, rate(table, prior=prior))
+        self._fitted[key] = fitted
+        self._fitted.move_to_end(key)
+        if len(self._fitted) > BOARDS_KEPT:
+            self._fitted.popitem(last=False)
+        return fitted

@@ -1,0 +1,222 @@
+"""Boards are what the revealed battles' ballots say, recomputed here from rows that are read by hand."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from arena.ratings import Board, PairStats, PairTable, Prior, rate
+from arena.wire import Category, Modality, Winner
+from community.battles import BattleId, Facts, Leaks, Names, NewBattle
+from community.battles.ports import BattleStore
+from community.battles.values import Void
+from community.boards import Boards, Expectations, Filters, Period, Placing, Posted
+from storage.community.boards import SqlBoardStore
+from storage.community.moderating import SqlModerationStore
+from storage.community.tables import board_counts as counts_table
+from storage.database import Database
+from tests.storage.community.states import ANSWERS, NOW, WINDOW, new_battle
+from tests.support.clock import EagerClock
+
+GUILD, OTHER_GUILD = 1, 2
+TEXT = Filters(source="ModelChorus")
+
+
+@pytest.fixture
+def boards_store(database: Database) -> SqlBoardStore:
+    return SqlBoardStore(database)
+
+
+def boards_on(store: SqlBoardStore, now: datetime = NOW) -> Boards:
+    clock = EagerClock(now)
+    return Boards(
+        store=store, expectations=Expectations(store=store, worlds={}, clock=clock), clock=clock, source="ModelChorus"
+    )
+
+
+async def fought(
+    store: BattleStore,
+    names: tuple[str, str],
+    votes: Sequence[Winner],
+    *,
+    leaks: Leaks | None = None,
+    revealed: bool = True,
+    closed_at: datetime = NOW,
+    **more: object,
+) -> BattleId:
+    """A battle with these ballots, of members 1, 2, 3 and so on."""
+    asked: NewBattle = replace(
+        new_battle(closed_at - WINDOW),
+        **{"guild_id": GUILD, "modality": Modality.TEXT, "locale": "en", **more},  # type: ignore[arg-type] # fields of NewBattle
+    )
+    await store.start(asked, ())
+    await store.created(asked.id, f"upstream-{asked.id}", timedelta(seconds=2))
+    await store.open_voting(asked.id, ANSWERS, leaks or Leaks(), opened_at=asked.created_at, closes_at=closed_at)
+    for member, vote in enumerate(votes, start=1):
+        await store.cast(asked.id, member, vote, asked.created_at, ballots_per_day=None)
+    if revealed:
+        await store.close(asked.id, closed_at, early=True)
+        await store.reveal(asked.id, Names(*names), Facts())
+    return asked.id
+
+
+A, B, TIE, BAD = Winner.A, Winner.B, Winner.TIE, Winner.BOTH_BAD
+
+
+async def some_battles(store: BattleStore) -> None:
+    await fought(store, ("Qwen", "Gemma"), [A, A, B, TIE])
+    await fought(store, ("Gemma", "Qwen"), [A, BAD], prompt="Write a Python function that sorts a list.")
+    await fought(store, ("Phi", "Qwen"), [B], closed_at=NOW - timedelta(days=6))
+    await fought(store, ("Phi", "Gemma"), [B, B, BAD], closed_at=NOW - timedelta(days=7))
+    await fought(store, ("Phi", "Gemma"), [A], guild_id=OTHER_GUILD)
+    await fought(store, ("Phi", "Gemma"), [A], source="the house arena")
+    await fought(store, ("Phi", "Gemma"), [A], modality=Modality.IMAGE)
+    await fought(store, ("Phi", "Gemma"), [A], leaks=Leaks(b=True))
+    await fought(store, ("Phi", "Phi"), [A])
+    await fought(store, ("Phi", "Gemma"), [A], revealed=False)
+
+
+async def recomputed(database: Database, *, days: int | None = None) -> Board:
+    """The guild's board of text, from the rows of battles and ballots and nothing else of the bot."""
+    ballots_by_battle: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    rows = text(
+        "SELECT b.id, b.name_a, b.name_b, v.choice FROM battles b JOIN ballots v ON v.battle_id = b.id"
+        " JOIN battle_assignments x ON x.battle_id = b.id"
+        " WHERE b.state = 'revealed' AND NOT b.leak_a AND NOT b.leak_b AND b.name_a <> b.name_b"
+        " AND b.guild_id = 1 AND b.source = 'ModelChorus' AND x.modality = 'text' AND b.closed_at >= :since"
+    )
+    since = 0 if days is None else int(NOW.timestamp() // 86400 - days + 1) * 86_400_000_000
+    async with database.read() as connection:
+        for battle_id, name_a, name_b, choice in await connection.execute(rows, {"since": since}):
+            ballots_by_battle[battle_id, name_a, name_b][choice] += 1
+    table = PairTable()
+    for (_, name_a, name_b), number in ballots_by_battle.items():
+        stats = PairStats.of_battle(a=number["A"], b=number["B"], tie=number["tie"], both_bad=number["both_bad"])
+        table.add(name_a, name_b, stats)
+    return rate(table, prior=Prior())
+
+
+def told(board: Board) -> dict[str, tuple[float, ...]]:
+    """What a board says of each model, to a millionth of a point: the order of sums moves the last digits."""
+    return {
+        row.model: (
+            *(round(number, 6) for number in (row.rating, row.lower, row.upper)),
+            *(row.rank, row.best_rank, row.worst_rank, row.wins, row.losses, row.ties, row.both_bad),
+        )
+        for row in board.standings
+    }
+
+
+async def test_a_board_is_what_the_ratings_say_of_the_rows(
+    store: BattleStore, database: Database, boards_store: SqlBoardStore
+) -> None:
+    await some_battles(store)
+    boards = boards_on(boards_store)
+    board = (await boards.server(GUILD, TEXT)).board
+    assert told(board) == told(await recomputed(database))
+    assert (board.votes, board.battles) == (10, 4)
+    week = (await boards.server(GUILD, replace(TEXT, period=Period.WEEK))).board
+    assert told(week) == told(await recomputed(database, days=7))
+    assert (week.votes, week.battles) == (7, 3)
+
+
+async def test_a_category_holds_the_battles_whose_prompts_are_in_it(
+    store: BattleStore, boards_store: SqlBoardStore
+) -> None:
+    await some_battles(store)
+    board = (await boards_on(boards_store).server(GUILD, replace(TEXT, category=Category.CODING))).board
+    assert {row.model: (row.wins, row.losses, row.both_bad) for row in board.standings} == {
+        "Gemma": (1, 0, 1),
+        "Qwen": (0, 1, 1),
+    }
+
+
+async def test_a_board_in_memory_is_shown_until_a_battle_is_counted(
+    store: BattleStore, boards_store: SqlBoardStore
+) -> None:
+    boards = boards_on(boards_store)
+    assert not (await boards.server(GUILD, TEXT)).board.standings
+    await some_battles(store)
+    first = await boards.server(GUILD, TEXT)
+    await fought(store, ("Phi", "Qwen"), [A, A], revealed=False)
+    assert (await boards.server(GUILD, TEXT)).board is first.board
+    await fought(store, ("Phi", "Qwen"), [A])
+    assert (await boards.server(GUILD, TEXT)).board.battles == first.board.battles + 1
+
+
+async def test_a_battle_that_is_taken_out_leaves_no_trace(
+    store: BattleStore, database: Database, boards_store: SqlBoardStore
+) -> None:
+    await some_battles(store)
+    boards = boards_on(boards_store)
+    before = (await boards.server(GUILD, TEXT)).board
+    voided = await fought(store, ("Phi", "Newcomer"), [A, B, B])
+    assert told((await boards.server(GUILD, TEXT)).board) != told(before)
+    moderators = SqlModerationStore(database)
+    assert await moderators.void(voided, Void(by=9, at=NOW, reason=""))
+    assert not await moderators.void(voided, Void(by=9, at=NOW, reason="")), "once"
+    assert told((await boards.server(GUILD, TEXT)).board) == told(before)
+
+
+async def test_counting_all_anew_finds_what_was_counted_one_by_one(
+    store: BattleStore, database: Database, boards_store: SqlBoardStore
+) -> None:
+    await some_battles(store)
+
+    async def kept() -> set[tuple[object, ...]]:
+        async with database.read() as connection:
+            return {tuple(row) for row in await connection.execute(select(counts_table))}
+
+    one_by_one = await kept()
+    assert len(one_by_one) == 7
+    assert await boards_store.count_anew()
+    assert await kept() == one_by_one
+    assert not await boards_store.count_anew(), "the same rules count once"
+
+
+async def test_a_members_own_board_is_of_their_ballots_alone(store: BattleStore, boards_store: SqlBoardStore) -> None:
+    boards = boards_on(boards_store)
+    assert not (await boards.member(GUILD, 1, TEXT)).board.standings
+    await some_battles(store)
+    found = await boards.member(GUILD, 1, TEXT)
+    assert {row.model: (row.wins, row.losses, row.ties, row.both_bad) for row in found.board.standings} == {
+        "Qwen": (2, 1, 0, 0),
+        "Gemma": (2, 1, 0, 0),
+        "Phi": (0, 2, 0, 0),
+    }
+    assert found.board.mostly_prior
+    assert found.last == NOW
+    week = await boards.member(GUILD, 1, replace(TEXT, period=Period.WEEK))
+    assert week.board.votes == 3
+    assert not (await boards.member(GUILD, 99, TEXT)).board.standings
+
+
+async def test_the_sources_are_those_with_counted_battles_the_busiest_first(
+    store: BattleStore, boards_store: SqlBoardStore
+) -> None:
+    boards = boards_on(boards_store)
+    assert await boards.sources(GUILD) == ("ModelChorus",)
+    await some_battles(store)
+    assert await boards.sources(GUILD) == ("ModelChorus", "the house arena")
+
+
+async def test_a_post_is_remembered_until_the_next(boards_store: SqlBoardStore) -> None:
+    coding = replace(TEXT, category=Category.CODING)
+    first = Posted(at=NOW, placings={"模型": Placing(rank=1, rating=1031.25)})
+    second = Posted(at=NOW + WINDOW, placings={})
+    await boards_store.keep_posted(GUILD, TEXT, first)
+    await boards_store.keep_posted(GUILD, coding, second)
+    assert await boards_store.posted(GUILD, TEXT) == first
+    await boards_store.keep_posted(GUILD, TEXT, second)
+    assert await boards_store.posted(GUILD, TEXT) == second
+    assert await boards_store.posted(OTHER_GUILD, TEXT) is None
+
+
+async def test_the_worlds_ratings_are_kept_by_source_and_modality(boards_store: SqlBoardStore) -> None:
+    await boards_store.keep_world("ModelChorus", Modality.TEXT, {"Qwen": 1200.5, "Phi": 900.0})
+    await boards_store.keep_world("ModelChorus", Modality.TEXT, {"Qwen": 1201.0})
+    assert await boards_store.world("ModelChorus", Modality.TEXT) == {"Qwen": 1201.0}
+    assert await boards_store.world("ModelChorus", Modality.IMAGE) == {}
