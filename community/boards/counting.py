@@ -15,7 +15,8 @@ def counted(battle: Battle) -> Counted | None:
     """What boards take from the battle, None where it does not count.
 
     It counts once it is closed and revealed, if it got ballots, none of its answers said who wrote it, its two models
-    are not the same, and no moderator voided it. Its categories are those of the house arena, by the same rules: ModelChorus tells none.
+    are not the same, and no moderator voided it. Its categories are those of the house arena, by the same rules:
+    ModelChorus tells none.
     """
     if battle.state is not State.REVEALED or battle.names is None or battle.tally is None or battle.closed_at is None:
         return None
