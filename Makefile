@@ -43,7 +43,7 @@ format: $(VENV)/.installed-dev ## let ruff write the code's form
 
 lock: ## choose versions anew and write both lock files (needs uv)
 	uv lock --upgrade
-	uv export --frozen --no-header --no-annotate --no-emit-project --all-extras --no-default-groups \
+	uv export --frozen --no-header --no-annotate --no-emit-project --extra sandbox --extra local --no-default-groups \
 		--group weights --group build --quiet --output-file requirements.lock
 	uv export --frozen --no-header --no-annotate --no-emit-project --all-extras --all-groups \
 		--quiet --output-file requirements-dev.lock

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, Subquery, and_, func, select, true
 
 from arena.wire import Winner
 from community.battles.tally import Tally
-from community.battles.values import State
 from community.statistics import Agreement, Position, Span, Statistics, Sums
+from storage.community import counting
 from storage.community.tables import ballots, battles
 from storage.database import Database
 
@@ -38,7 +38,7 @@ class SqlStatistics:
 def _counted(guild_id: int, span: Span) -> ColumnElement[bool]:
     return and_(
         battles.c.guild_id == guild_id,
-        battles.c.state == State.REVEALED,
+        counting.counted,
         battles.c.closed_at >= span.since if span.since else true(),
         battles.c.closed_at < span.until if span.until else true(),
     )

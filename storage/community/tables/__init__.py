@@ -11,6 +11,7 @@ from storage.community.tables.boards import board_counts, board_posts, board_ver
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
+from storage.community.tables.secrets import guild_keys
 from storage.community.tables.settings import facts, guild_looks, guild_settings, voter_roles
 from storage.community.tables.turns import turns
 from storage.community.tables.voids import voids
@@ -29,6 +30,7 @@ __all__ = [
     "board_posts",
     "board_versions",
     "facts",
+    "guild_keys",
     "guild_looks",
     "guild_settings",
     "metadata",
