@@ -1,24 +1,32 @@
 """Reading a guild's battles and ballots for an export, page by page: memory does not grow with the guild."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, select, true, tuple_
+from sqlalchemy import Column, ColumnElement, CursorResult, Row, Select, and_, func, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
 from community.battles.tally import Tally
-from community.battles.values import Mode
+from community.battles.values import Mode, TurnState
 from community.exports import VERDICTS, BallotRecord, BattleRecord, Closing, Message, pseudonym
 from storage.community import answer_facts, counting, dialect
-from storage.community.tables import ballots, battle_assignments, battles, guild_keys
+from storage.community.tables import ballots, battle_assignments, battles, guild_keys, turns
 from storage.database import Database
 
 _BATTLES: Final = 200
 _BALLOTS: Final = 2_000
 _KEY_BYTES: Final = 32
+
+
+_blind_turns: Final = (
+    select(func.nullif(func.count(), 0))
+    .where(turns.c.battle_id == battles.c.id, turns.c.blind == 1, turns.c.state == TurnState.READY)
+    .correlate(battles)
+)
+"""How many questions were answered before the vote; NULL for one, which has no row there."""
 
 
 class SqlExportReader:
@@ -35,9 +43,10 @@ class SqlExportReader:
             async with self._database.read() as connection:
                 rows = (await connection.execute(_battles(guild_id, until, after))).all()
                 tallies = await _tallies(connection, [row.id for row in rows])
+                asked = await _asked(connection, [row.id for row in rows])
             if not rows:
                 return
-            yield [_battle(row, tallies[row.id], key) for row in rows]
+            yield [_battle(row, asked[row.id], tallies[row.id], key) for row in rows]
             after = _beyond((battles.c.closed_at, battles.c.id), (rows[-1].closed_at, rows[-1].id))
 
     async def ballots(self, guild_id: int, until: datetime) -> AsyncIterator[Sequence[BallotRecord]]:
@@ -56,6 +65,7 @@ class SqlExportReader:
                     ballots.c.member_id,
                     ballots.c.choice,
                     ballots.c.cast_at,
+                    func.coalesce(_blind_turns.scalar_subquery(), 1).label("turn"),
                 )
                 .select_from(battles.join(battle_assignments).join(ballots, ballots.c.battle_id == battles.c.id))
                 .where(_exported(guild_id, until), after)
@@ -119,16 +129,29 @@ async def _tallies(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
     return {battle_id: Tally.from_counts(of) for battle_id, of in counts.items()}
 
 
-def _battle(row: Row[Any], tally: Tally, key: bytes) -> BattleRecord:
+async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """The blind turns of the battles that have several, in order."""
+    of: dict[str, list[Row[Any]]] = {battle_id: [] for battle_id in ids}
+    rows: CursorResult[Any] = await connection.execute(
+        select(turns.c.battle_id, turns.c.prompt, turns.c.answer_a, turns.c.answer_b)
+        .where(turns.c.battle_id.in_(ids), turns.c.blind == 1, turns.c.state == TurnState.READY)
+        .order_by(turns.c.battle_id, turns.c.number)
+    )
+    for row in rows:
+        of[row.battle_id].append(row)
+    return of
+
+
+def _battle(row: Row[Any], asked: Sequence[Row[Any]], tally: Tally, key: bytes) -> BattleRecord:
     facts = answer_facts.read(row)
     return BattleRecord(
         question_id=row.id,
         source=row.source,
         modality=row.modality,
         language=row.locale,
-        conversation_a=_conversation(row.prompt, row.answer_a),
-        conversation_b=_conversation(row.prompt, row.answer_b),
-        turn=1,
+        conversation_a=_conversation((turn.prompt, turn.answer_a) for turn in asked or [row]),
+        conversation_b=_conversation((turn.prompt, turn.answer_b) for turn in asked or [row]),
+        turn=len(asked) or 1,
         model_a=row.name_a,
         model_b=row.name_b,
         model_a_id=facts.a.model_id,
@@ -162,15 +185,19 @@ def _ballot(row: Row[Any], key: bytes) -> BallotRecord:
         model_b=row.name_b,
         winner=VERDICTS[Winner(row.choice)],
         judge=pseudonym(key, row.member_id),
-        turn=1,
+        turn=row.turn,
         anony=True,
         language=row.locale,
         tstamp=cast_at.timestamp(),
     )
 
 
-def _conversation(prompt: str, answer: str) -> tuple[Message, ...]:
-    return Message(role="user", content=prompt), Message(role="assistant", content=answer)
+def _conversation(said: Iterable[tuple[str, str]]) -> tuple[Message, ...]:
+    return tuple(
+        message
+        for prompt, answer in said
+        for message in (Message(role="user", content=prompt), Message(role="assistant", content=answer))
+    )
 
 
 def _closing(row: Row[Any]) -> Closing:
