@@ -7,8 +7,10 @@ three sums of squares over battles are enough (n ballots in a battle, s of them 
 Halves are kept doubled, so that all sums are integers and what was added can be taken out without a trace.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from operator import attrgetter
 from typing import Final, NamedTuple, Self
 
@@ -80,6 +82,7 @@ class PairStats:
         )
 
 
+_Counter: Final = np.uint32
 _CHUNK: Final = 1 << 16
 """Votes that are counted at a time, few enough to stay in the processor's cache."""
 _FIELDS: Final = tuple(field.name for field in fields(PairStats))
@@ -122,7 +125,7 @@ class PairTable:
 
     def __init__(self) -> None:
         self._models: dict[str, int] = {}
-        self._places: dict[tuple[str, str], int] = {}
+        self._size = 0
         self._ends: NDArray[np.intp] = np.zeros((2, 16), np.intp)
         self._sums: NDArray[np.int64] = np.zeros((len(_FIELDS), 16), np.int64)
 
@@ -140,33 +143,34 @@ class PairTable:
             BadCounts: a model meets itself, a number is out of its range, or the lengths differ.
         """
         size = len(models)
-        arrays = [np.asarray(numbers, np.intp) for numbers in (first, second, outcome)]
+        arrays = [_whole(numbers) for numbers in (outcome, first, second)]
+        votes = len(arrays[0])
         if len({len(array) for array in arrays}) > 1:
             raise BadCounts("The three arrays differ in length.")
-        counts = np.zeros((size, size, OUTCOMES), np.int64)
-        for start in range(0, len(arrays[0]), _CHUNK):
-            chunk = tuple(array[start : start + _CHUNK] for array in arrays)
-            try:
-                keys = np.ravel_multi_index(chunk, counts.shape)
-            except ValueError as error:
-                raise BadCounts("An index points to no model, or an outcome is none of the four.") from error
-            counts += np.bincount(keys, minlength=counts.size).reshape(counts.shape)
-        if counts.diagonal().any():
+        if votes > np.iinfo(_Counter).max:
+            raise BadCounts("These are more votes than can be counted at a time: count parts of them, and merge.")
+        counts = np.zeros((OUTCOMES, size, size), _Counter)
+        for start in range(0, votes, _CHUNK):
+            keys = _keys([array[start : start + _CHUNK] for array in arrays], counts.shape)
+            # As np.bincount, but it needs no new array a chunk, and half the bytes stay in the cache more easily.
+            np.add.at(counts.reshape(-1), keys.astype(np.intp), _Counter(1))
+        if counts.diagonal(axis1=1, axis2=2).any():
             raise BadCounts("A model cannot meet itself.")
         order = np.argsort(np.array(models, dtype=np.str_))
-        return cls._of_counts([models[place] for place in order.tolist()], counts[np.ix_(order, order)])
+        in_alphabet = counts[:, order[:, None], order].astype(np.int64)
+        return cls._of_counts([models[place] for place in order.tolist()], in_alphabet)
 
     @classmethod
     def _of_counts(cls, models: list[str], counts: NDArray[np.int64]) -> Self:
-        """From single votes counted by model on A, model on B and outcome, the models being in alphabetical order."""
-        both = counts + counts.swapaxes(0, 1)[:, :, [1, 0, 2, 3]]
-        i, j = np.nonzero(np.triu(both.any(axis=2)))
-        wins, losses, ties, both_bad = both[i, j].T
-        votes, halves = both[i, j].sum(axis=1), ties + both_bad
+        """From single votes counted by outcome, model on A and model on B, the models being in alphabetical order."""
+        both = counts + counts.swapaxes(1, 2)[[1, 0, 2, 3]]
+        i, j = np.nonzero(np.triu(both.sum(axis=0)))
+        wins, losses, ties, both_bad = both[:, i, j]
+        halves = ties + both_bad
+        votes = wins + losses + halves
         table = cls()
         table._models = {model: place for place, model in enumerate(models)}
-        pairs = zip(i.tolist(), j.tolist(), strict=True)
-        table._places = {(models[first], models[second]): place for place, (first, second) in enumerate(pairs)}
+        table._size = len(i)
         table._ends = np.stack((i, j))
         table._sums = np.stack((votes, wins, losses, ties, both_bad, votes, 2 * wins + halves, 4 * wins + halves))
         return table
@@ -209,7 +213,7 @@ class PairTable:
 
     def arrays(self) -> Sums:
         """The pairs that have met, and the models in them."""
-        size = len(self._places)
+        size = self._size
         ends, sums = self._ends[:, :size], self._sums[:, :size]
         if not sums[0].all():  # what was taken out again left empty places
             ends, sums = ends[:, sums[0] > 0], sums[:, sums[0] > 0]
@@ -219,12 +223,42 @@ class PairTable:
         models = tuple(model for model, place in self._models.items() if used[place])
         return Sums(models, index[ends[0]], index[ends[1]], sums)
 
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        """Where each pair stands. Whoever only counts and rates never asks."""
+        names = tuple(self._models)
+        pairs = zip(*self._ends[:, : self._size].tolist(), strict=True)
+        return {(names[first], names[second]): place for place, (first, second) in enumerate(pairs)}
+
     def _place(self, first: str, second: str) -> int:
         place = self._places.get((first, second))
         if place is None:
-            place = self._places[first, second] = len(self._places)
+            place = self._places[first, second] = self._size
+            self._size += 1
             if place >= self._sums.shape[1]:
                 self._sums = np.pad(self._sums, ((0, 0), (0, place + 1)))
                 self._ends = np.pad(self._ends, ((0, 0), (0, place + 1)))
             self._ends[:, place] = [self._models.setdefault(model, len(self._models)) for model in (first, second)]
         return place
+
+
+def _whole(numbers: Whole) -> NDArray[np.integer]:
+    """The numbers as they are, if they are whole: as few bytes as they have, so fast are they counted."""
+    array = np.asarray(numbers)
+    return array if np.issubdtype(array.dtype, np.integer) else array.astype(np.intp)
+
+
+def _keys(chunk: Sequence[NDArray[np.integer]], shape: tuple[int, ...]) -> NDArray[np.unsignedinteger]:
+    """One number for each vote: where it stands in an array of that shape, in the fewest bytes that hold it.
+
+    Raises:
+        BadCounts: one of the numbers is out of its range.
+    """
+    keys = np.zeros(len(chunk[0]), np.min_scalar_type(math.prod(shape)))
+    for numbers, bound in zip(chunk, shape, strict=True):
+        # Seen as unsigned, a negative number is larger than every bound.
+        if numbers.view(f"u{numbers.itemsize}").max(initial=0) >= bound:
+            raise BadCounts("An index points to no model, or an outcome is none of the four.")
+        keys *= bound
+        keys += numbers.astype(keys.dtype, copy=False)
+    return keys

@@ -41,6 +41,8 @@ PRIOR_DISPERSION: Final = 0.75
 _STEPS: Final = 5000
 _STILL: Final = 1e-6
 """Logits. A millionth of one is 0.0002 points."""
+_EXACT: Final = 1e-7
+"""Logits. The same without a prior, where every program has to find the same maximum."""
 _STEADY: Final = 1e-4
 """How little, as a ratio, φ and τ² may still move. An interval's width goes with their roots."""
 
@@ -109,13 +111,13 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
         rows: the counts.
         centre: what the prior expects of each model, in logits.
         prior: without it the strengths are those of maximum likelihood, and sum to zero.
-        start: where to begin.
+        start: where to begin; without a prior what each model has won says that better.
 
     Raises:
         NotConverged: without a prior, where the models are not joined by wins both ways; or no rest was found.
     """
-    if not prior and not _joined(rows, len(centre)):
-        raise NotConverged("Without a prior each model needs wins and losses that join it with all others.")
+    if not prior:
+        return _plain(rows, len(centre))
     size = len(centre)
     point = np.concatenate((start.strengths, start.style))
     expected = np.concatenate((centre, np.zeros(rows.style.shape[1])))
@@ -123,27 +125,18 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
     for steps in range(1, _STEPS + 1):
         chance = 1 / (1 + np.exp(-_lean(rows, point, size)))
         unit = chance * (1 - chance)
-        pull = np.zeros(len(point))
-        if prior:
-            pull[:size] = dispersion.value / spread2.value
-            pull[size:] = dispersion.value / STYLE_SPREAD**2
+        pull = np.full(len(point), dispersion.value / STYLE_SPREAD**2)
+        pull[:size] = dispersion.value / spread2.value
         information = _information(rows, rows.votes * unit, size)
         information[np.diag_indices_from(information)] += pull
-        if not prior:  # only differences are known; this holds the sum, which no step then moves
-            information[:size, :size] += 1 / size
-        inverse = np.linalg.inv(information).astype(np.float64, copy=False)
+        inverse = _inverse(information)
         step = inverse @ (_per_model(rows, rows.score - rows.votes * chance, size) - pull * (point - expected))
-        # No row's lean moves by more than 1: so far the logistic curve is close enough to its parabola for the step to
-        # gain (Bach 2010, "Self-concordant analysis for logistic regression"), and Newton's method cannot run away.
-        point = point + step / max(1.0, np.abs(_lean(rows, step, size)).max(initial=0.0))
-        # Newton's method squares the distance, so what is left after a step is about its square.
-        left = np.abs(step).max(initial=0.0) ** 2
+        point = point + _bounded(rows, step, size)
         moved = dispersion.move(_dispersion(rows, chance, unit, _differences(rows, inverse, size)))
-        if prior:
-            given = size - pull[:size] @ inverse.diagonal()[:size]
-            off = point[:size] - centre
-            moved += spread2.move((off @ off + PRIOR_MODELS * PRIOR_SPREAD**2) / (given + PRIOR_MODELS))
-        if left < _STILL and moved < _STEADY:
+        given = size - pull[:size] @ inverse.diagonal()[:size]
+        off = point[:size] - centre
+        moved += spread2.move(float((off @ off + PRIOR_MODELS * PRIOR_SPREAD**2) / (given + PRIOR_MODELS)))
+        if _left(step) < _STILL and moved < _STEADY:
             return Fit(
                 strengths=point[:size],
                 style=point[size:],
@@ -152,7 +145,65 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
                 spread=spread2.value**0.5,
                 steps=steps,
             )
-    raise NotConverged(f"The fit found no rest in {_STEPS} steps.")
+    raise _no_rest()
+
+
+def _plain(rows: Rows, size: int) -> Fit:
+    """Maximum likelihood. Here φ moves no strength, so it and the covariance are found when these are at rest."""
+    if not _joined(rows, size):
+        raise NotConverged("Without a prior each model needs wins and losses that join it with all others.")
+    won, lost = (np.bincount(rows.first, a, size) + np.bincount(rows.second, b, size) for a, b in _both_sides(rows))
+    point = np.log(won / lost)
+    point -= point.mean()
+    for steps in range(1, _STEPS + 1):
+        chance = 1 / (1 + np.exp(-_lean(rows, point, size)))
+        unit = chance * (1 - chance)
+        # Only differences are known; what is added to all places holds the sum, which no step then moves.
+        information = _information(rows, rows.votes * unit, size) + 1 / size
+        gradient = _per_model(rows, rows.score - rows.votes * chance, size)
+        step = np.linalg.solve(information, gradient).astype(np.float64, copy=False)
+        point = point + _bounded(rows, step, size)
+        if _left(step) < _EXACT:
+            inverse = _inverse(information)
+            dispersion = _dispersion(rows, chance, unit, _differences(rows, inverse, size))
+            return Fit(
+                strengths=point,
+                style=np.zeros(0),
+                covariance=dispersion * inverse,
+                dispersion=dispersion,
+                spread=PRIOR_SPREAD,
+                steps=steps,
+            )
+    raise _no_rest()
+
+
+def _no_rest() -> NotConverged:
+    return NotConverged(f"The fit found no rest in {_STEPS} steps.")
+
+
+def _both_sides(rows: Rows) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """What the first and the second model of each row won, and what they lost."""
+    lost = rows.votes - rows.score
+    return (rows.score, lost), (lost, rows.score)
+
+
+def _inverse(information: Floats) -> Floats:
+    return np.linalg.inv(information).astype(np.float64, copy=False)
+
+
+def _bounded(rows: Rows, step: Floats, size: int) -> Floats:
+    """The step, or so much of it that no row's lean moves by more than 1.
+
+    So far the logistic curve is close enough to its parabola for the step to gain (Bach 2010, "Self-concordant analysis
+    for logistic regression"), and Newton's method cannot run away.
+    """
+    bounded: Floats = step / max(1.0, np.abs(_lean(rows, step, size)).max(initial=0.0))
+    return bounded
+
+
+def _left(step: Floats) -> float:
+    """How far rest may still be: Newton's method squares the distance, so about the square of the last step."""
+    return float(np.abs(step).max(initial=0.0)) ** 2
 
 
 class _Found:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +86,33 @@ def test_votes_from_arrays_are_counted_as_battles_of_one_voter(votes: list[tuple
 def test_arrays_that_no_votes_can_make_are_refused(first: list[int], second: list[int], outcome: list[int]) -> None:
     with pytest.raises(BadCounts):
         PairTable.of_votes(["m", "n"], first, second, outcome)
+
+
+@pytest.mark.parametrize("models", [3, 128, 129, 300], ids="{} models".format)
+def test_arrays_of_any_width_count_the_same(models: int) -> None:
+    """128 models are the most whose pairs and outcomes fit in two bytes."""
+    rng = np.random.default_rng(models)
+    first = rng.integers(0, models, 200_000)
+    second = (first + rng.integers(1, models, len(first))) % models
+    outcome = rng.integers(0, 4, len(first))
+    names = [f"{number:03}" for number in range(models)]
+    wide = rows(PairTable.of_votes(names, first, second, outcome))
+    assert sum(row.stats.battles for row in wide) == len(first)
+    narrow = [numbers.astype(np.uint16) for numbers in (first, second)]
+    assert rows(PairTable.of_votes(names, *narrow, outcome.astype(np.int8))) == wide
+
+
+def test_narrow_arrays_are_held_to_their_range_too() -> None:
+    good = np.array([1], np.int8)
+    for first, outcome in ((np.array([2], np.uint8), good), (np.array([-1], np.int8), good), (good - 1, good + 3)):
+        with pytest.raises(BadCounts):
+            PairTable.of_votes(["m", "n"], first, good, outcome)
+
+
+def test_more_votes_than_can_be_counted_at_a_time_are_refused() -> None:
+    many = np.broadcast_to(np.uint8(0), 1 << 32)
+    with pytest.raises(BadCounts, match="merge"):
+        PairTable.of_votes(["m", "n"], many, many, many)
 
 
 def test_a_battle_without_ballots_counts_nowhere() -> None:
