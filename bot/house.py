@@ -22,6 +22,7 @@ from arena.engine.allowances import Allowances
 from arena.engine.battles import open_engine
 from arena.engine.boards import open_fits
 from arena.engine.chats import open_chats
+from arena.engine.completions import Completions
 from arena.engine.fights import Battles, Fights
 from arena.engine.keys import KeyRing
 from arena.engine.outside import Outside
@@ -108,6 +109,7 @@ async def house_arena(
             concurred = Engines(
                 Battles(engine.roster, outside, clock),
                 Fights(engine.roster, outside, clock, SystemRandom()),
+                Completions(engine.roster, outside, clock),
                 keys,
                 Allowances(clock),
             )

@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES: Final = 256 * 1024
 """Most bytes of a request. 10,000 characters need 120,000 where each is written as two escaped surrogates."""
+LARGER_BODIES: Final = {"/api/v1/chat/completions": 8 * 1024 * 1024}
+"""The same by path: OpenAI's clients send images inside the body."""
 
 NO_STORE: Final = {"Cache-Control": "no-store"}
 
@@ -61,14 +63,14 @@ class Guard:
             await self._app(scope, receive, send)
             return
         started = False
-        received = 0
+        received, most = 0, LARGER_BODIES.get(scope["path"], MAX_BODY_BYTES)
 
         async def bounded() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
-                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            if received > most:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {most:,} bytes.")
             return message
 
         async def watched(message: Message) -> None:
@@ -101,16 +103,16 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.NOT_FOUND:
         return failure(ErrorCode.NOT_FOUND, "There is nothing at this address.")
-    return failure(ErrorCode.BAD_REQUEST, http_sentence(error.status_code), status=error.status_code, headers=headers)
+    return failure(ErrorCode.BAD_REQUEST, http_sentence(error), status=error.status_code, headers=headers)
 
 
-def http_sentence(status: int) -> str:
-    """What a request did wrong that the framework refused with this status."""
-    match status:
+def http_sentence(refused: StarletteHTTPException) -> str:
+    """What is wrong with a request that the framework, or the guard, refused."""
+    match refused.status_code:
         case HTTPStatus.METHOD_NOT_ALLOWED:
             return "This address does not take that method."
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return f"The body is larger than {MAX_BODY_BYTES:,} bytes."
+            return refused.detail
         case _:
             return "The body could not be read: send JSON in UTF-8."
 

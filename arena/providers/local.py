@@ -16,9 +16,10 @@ import httpx
 
 from arena.providers import local_server
 from arena.providers.local_process import LocalModelUnavailable, LocalServer
+from arena.providers.local_weighing import letter_weights
 from arena.providers.openai_compatible import OpenAICompatible, TimeLimits
 from arena.providers.sampling import Sampling
-from arena.wire import ChatMessage, Chunk, ModelCard, TextModel
+from arena.wire import ChatMessage, Chunk, ModelCard, WeighingModel
 
 WEIGHTS = "SmolLM2-135M-Instruct"
 
@@ -64,7 +65,7 @@ _CONTESTANTS = (
 )
 
 
-class LocalModel(TextModel):
+class LocalModel(WeighingModel):
     """One contestant. The answer is as the model wrote it: one that reaches its 200 tokens ends in mid-sentence."""
 
     def __init__(self, contestant: _Contestant, *, server: LocalServer, client: httpx.AsyncClient) -> None:
@@ -77,6 +78,7 @@ class LocalModel(TextModel):
             output_cost_per_1m=0.0,
             sampling=contestant.description,
             shares_weights_with=WEIGHTS,
+            context_tokens=_CONTEXT,
         )
         self._sampling = contestant.sampling
         self._server = server
@@ -106,6 +108,15 @@ class LocalModel(TextModel):
         async with contextlib.aclosing(model.answer(messages)) as chunks:
             async for chunk in chunks:
                 yield chunk
+
+    async def weigh(self, question: str, answers: Sequence[str]) -> Sequence[float]:
+        """The logarithms of the chances of each answer's letter, as the next word after all answers.
+
+        Raises:
+            GenerationError: the process does not say.
+        """
+        endpoint = await self._server.endpoint()
+        return await letter_weights(self._client, endpoint, self._card.slug, question, answers)
 
 
 @dataclass(frozen=True, slots=True)

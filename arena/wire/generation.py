@@ -150,7 +150,7 @@ class WeighingModel(TextModel, Protocol):
     """A model that is too small to name the best of several answers in words, but can be asked what it leans to."""
 
     async def weigh(self, question: str, answers: Sequence[str]) -> Sequence[float]:
-        """How much it prefers each answer, shown in this order: logarithms of probabilities, in this order too.
+        """How much it prefers each answer, shown in this order: logarithms of chances, in this order too.
 
         Small models prefer places as well as answers: whoever asks shows every order round the circle and averages.
 

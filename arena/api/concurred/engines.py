@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from arena.engine.allowances import Allowances
+from arena.engine.completions import Completions
 from arena.engine.fights import Battles, Fights
 from arena.engine.keys import KeyRing
 
@@ -13,5 +14,6 @@ class Engines:
 
     battles: Battles
     fights: Fights
+    completions: Completions
     keys: KeyRing
     allowances: Allowances

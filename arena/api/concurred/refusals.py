@@ -44,7 +44,7 @@ def refusal(refused: Refused) -> JSONResponse:
         return _answer(code, sentence_of(first))
     if isinstance(refused, HTTPException):
         code = ConcurredErrorCode.BAD_REQUEST
-        return _answer(code, http_sentence(refused.status_code), status=refused.status_code)
+        return _answer(code, http_sentence(refused), status=refused.status_code)
     code = next((code for kind, code in _CODES if isinstance(refused, kind)), ConcurredErrorCode.INTERNAL_ERROR)
     if isinstance(refused, RateLimited):
         wait = max(1, math.ceil(refused.retry_after.total_seconds()))

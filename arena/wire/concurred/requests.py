@@ -5,9 +5,9 @@ A message over 2,000 characters and a fight without streaming are refused by err
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
 from arena.wire.base import Request
@@ -25,6 +25,10 @@ MAX_FIGHTERS: Final = 8
 """How many models fight (reference page, "Mode Comparison")."""
 
 _BATTLE_MODELS: Final = 2
+_PARAMETERS: Final = frozenset(
+    ("message", "mode", "model", "models", "image_url", "messages", "rounds", "agentMode", "fightStyle", "stream")
+)
+"""All that is documented, whichever mode it is for (reference page, "All Parameters")."""
 _MULTIPLE: Final = "multiple-"
 
 
@@ -90,6 +94,15 @@ class Question(Request):
     image_url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = Field(default=None, alias="image_url")
     messages: list[HistoryMessage] | None = None
     stream: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _what_other_modes_take_is_ignored(cls, body: Any) -> Any:
+        """One table lists the parameters of all modes; clients that send one too many are not wrong (page, same)."""
+        if not isinstance(body, dict):
+            return body
+        own = {field.alias for field in cls.model_fields.values()} | set(cls.model_fields)
+        return {name: value for name, value in body.items() if name in own or name not in _PARAMETERS}
 
 
 class BattleRequest(Question):
