@@ -38,6 +38,7 @@ class ModelEntry(BaseModel):
     provider: str | None = None
     input_modalities: Modalities = Field(default=[Modality.TEXT])
     output_modalities: Modalities = Field(default=[Modality.TEXT])
+    calls_tools: bool = False
     input_cost_per_1m: Price | None = None
     output_cost_per_1m: Price | None = None
     sampling: Sampling = Field(default_factory=Sampling)
@@ -58,8 +59,8 @@ class ModelEntry(BaseModel):
 
     @model_validator(mode="after")
     def _painters_draw_no_words(self) -> Self:
-        if self.makes_images and self.sampling != Sampling():
-            raise ValueError("an image model takes no sampling")
+        if self.makes_images and (self.sampling != Sampling() or self.calls_tools):
+            raise ValueError("an image model takes no sampling and calls no tools")
         return self
 
     @property
@@ -182,4 +183,5 @@ def _card(entry: ModelEntry, slug: str, *, shared: bool) -> ModelCard:
         output_cost_per_1m=entry.output_cost_per_1m,
         sampling=entry.sampling.describe(),
         shares_weights_with=entry.model if shared else None,
+        calls_tools=entry.calls_tools,
     )

@@ -1,5 +1,6 @@
-"""Finds the chat models of an Ollama that runs on this machine."""
+"""Finds the chat models of an Ollama that runs on this machine, and asks what each of them can do."""
 
+import asyncio
 from collections.abc import Sequence
 
 import httpx
@@ -7,7 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from arena.providers.openai_compatible import OpenAICompatible, TimeLimits
 from arena.providers.slugs import unique_slugs
-from arena.wire import ModelCard
+from arena.wire import Modality, ModelCard
 
 _LOOK_SECONDS = 1.0
 _PORT = 11434
@@ -35,6 +36,12 @@ class _Tags(BaseModel):
     models: Sequence[_Tag] = ()
 
 
+class _Shown(BaseModel):
+    """What `/api/show` says of a model; an older Ollama names no capabilities."""
+
+    capabilities: frozenset[str] = frozenset()
+
+
 def ollama_url(host: str) -> httpx.URL:
     """The address that an `OLLAMA_HOST` stands for: scheme and port may be missing, and 0.0.0.0 means this machine."""
     url = httpx.URL(host if "://" in host else f"http://{host}")
@@ -52,19 +59,31 @@ async def ollama_models(host: str, *, client: httpx.AsyncClient) -> tuple[OpenAI
     except (httpx.HTTPError, ValidationError):
         return ()
     chatting = [tag.name for tag in tags.models if tag.chats]
+    shown = await asyncio.gather(*(_shown(url, name, client) for name in chatting))
     return tuple(
         OpenAICompatible(
             ModelCard(
                 slug=slug,
                 name=name,
                 provider="Ollama",
+                input_modalities=(Modality.TEXT, Modality.IMAGE) if "vision" in can else (Modality.TEXT,),
                 input_cost_per_1m=0.0,
                 output_cost_per_1m=0.0,
+                calls_tools="tools" in can,
             ),
             client=client,
             base_url=str(url.copy_with(path="/v1")),
             model=name,
             limits=_LIMITS,
         )
-        for slug, name in zip(unique_slugs(chatting), chatting, strict=True)
+        for slug, name, can in zip(unique_slugs(chatting), chatting, shown, strict=True)
     )
+
+
+async def _shown(url: httpx.URL, name: str, client: httpx.AsyncClient) -> frozenset[str]:
+    """The model's capabilities; none where Ollama does not tell."""
+    try:
+        response = await client.post(url.copy_with(path="/api/show"), json={"model": name}, timeout=_LOOK_SECONDS)
+        return _Shown.model_validate_json(response.raise_for_status().content).capabilities
+    except (httpx.HTTPError, ValidationError):
+        return frozenset()

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from arena.engine.keys import KeyRing
+from arena.engine.outside import Outside
 from arena.engine.values import Tier
 from arena.wire import AnyModel
 from bot.house import house_arena, in_process_key
@@ -76,13 +77,17 @@ class Served:
 
 @asynccontextmanager
 async def served(
-    file: Path, *models: AnyModel, clock: EagerClock | None = None, vote_delay: timedelta = VOTE_DELAY
+    file: Path,
+    *models: AnyModel,
+    clock: EagerClock | None = None,
+    vote_delay: timedelta = VOTE_DELAY,
+    outside: Outside | None = None,
 ) -> AsyncIterator[Served]:
     """Serve these models on the database at `file`, which may hold the rows of an earlier arena."""
     clock = clock or EagerClock()
     async with (
         migrated_database(file, "arena") as database,
-        house_arena(database, catalogue(*models), vote_delay=vote_delay, clock=clock.now) as house,
+        house_arena(database, catalogue(*models), vote_delay=vote_delay, outside=outside, clock=clock.now) as house,
         httpx.AsyncClient(base_url=house.base_url) as http,
     ):
         yield Served(http, clock, database, KeyRing(KeyTable(database), clock.now))

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from arena.providers import Catalogue, ModelsConfig, ModelsFileError, open_models
 from arena.providers.ollama import ollama_url
-from arena.wire import TextModel, writes
+from arena.wire import TextModel, sees, writes
 from tests.arena.providers.conversations import ask
 from tests.arena.providers.foreign import DONE, Play, delta
 from tests.support.serving import serve
@@ -25,8 +25,16 @@ EMBEDDERS = [
 ]
 
 
-def _ollama(*names: str) -> Starlette:
-    """As far as it is used here: the list of models, and a chat completion that says which model was asked."""
+def _ollama(*names: str, capabilities: dict[str, list[str]] | None = None) -> Starlette:
+    """As far as it is used here: the list of models, what each can do (an older one does not tell), and a completion.
+
+    The completion says which model was asked.
+    """
+
+    async def show(request: Request) -> Response:
+        told = (capabilities or {}).get((await request.json())["model"])
+        details = {"details": {"family": "llama"}, "model_info": {}}
+        return JSONResponse(details if told is None else details | {"capabilities": told})
 
     async def tags(_request: Request) -> Response:
         chat = [{"name": name, "size": 1, "details": {"family": "llama", "families": ["llama"]}} for name in names]
@@ -36,7 +44,11 @@ def _ollama(*names: str) -> Starlette:
         return Play([delta((await request.json())["model"]), delta(finish="stop"), DONE])
 
     return Starlette(
-        routes=[Route("/api/tags", tags), Route("/v1/chat/completions", complete, methods=["POST"])],
+        routes=[
+            Route("/api/tags", tags),
+            Route("/api/show", show, methods=["POST"]),
+            Route("/v1/chat/completions", complete, methods=["POST"]),
+        ],
     )
 
 
@@ -94,6 +106,25 @@ async def test_a_running_ollama_brings_its_chat_models_and_nothing_else_competes
         assert catalogue.notes == ()
         assert [model.card.provider for model in catalogue.models.values() if writes(model)] == ["Ollama", "Ollama"]
         assert (await ask(writer(catalogue, "qwen3-8b")))[0] == "qwen3:8b"
+
+
+async def test_ollama_says_which_models_see_and_which_call_tools() -> None:
+    capabilities = {
+        "llama3.2:3b": ["completion", "tools"],
+        "gemma3:4b": ["completion", "vision"],
+        "qwen3-vl:8b": ["completion", "vision", "tools", "thinking"],
+    }
+    async with (
+        serve(_ollama(*capabilities, "old:1b", capabilities=capabilities)) as url,
+        open_models(ModelsConfig(ollama_host=url)) as catalogue,
+    ):
+        cards = [model.card for model in catalogue.models.values() if writes(model)]
+    assert {card.name: (sees(card), card.calls_tools) for card in cards} == {
+        "llama3.2:3b": (False, True),
+        "gemma3:4b": (True, False),
+        "qwen3-vl:8b": (True, True),
+        "old:1b": (False, False),
+    }
 
 
 async def test_a_proxy_of_the_environment_is_not_asked_for_loopback(

@@ -43,6 +43,7 @@ def test_an_entry_needs_a_name_a_model_and_an_address(path: Path) -> None:
     assert model.card.name == "Llama 3.3 70B"
     assert model.card.provider == "openrouter.ai"
     assert model.card.input_modalities == (Modality.TEXT,)
+    assert not model.card.calls_tools
     assert model.card.input_cost_per_1m is None
     assert model.card.sampling is None
     assert model.card.shares_weights_with is None
@@ -56,12 +57,14 @@ input_modalities = ["text", "image"]
 output_modalities = ["text"]
 input_cost_per_1m = 0
 output_cost_per_1m = 0.38
+calls_tools = true
 sampling = { temperature = 0.2, max_tokens = 500 }
 """
     (model,) = _read(path, LLAMA + more, OPENROUTER_API_KEY="sk-or-1")
     assert model.card.slug == "llama"
     assert model.card.provider == "Meta"
     assert model.card.input_modalities == (Modality.TEXT, Modality.IMAGE)
+    assert model.card.calls_tools
     assert (model.card.input_cost_per_1m, model.card.output_cost_per_1m) == (0, 0.38)
     assert model.card.sampling == "temperature 0.2, max_tokens 500"
 
@@ -104,6 +107,7 @@ def test_entries_on_the_same_weights_say_so(path: Path) -> None:
         (LLAMA + 'output_modalities = ["text", "image"]', 'must be ["text"] or ["image"]'),
         (LLAMA + "output_modalities = []", "output_modalities"),
         (LLAMA + 'output_modalities = ["image"]\nsampling = { seed = 1 }', "an image model takes no sampling"),
+        (LLAMA + 'output_modalities = ["image"]\ncalls_tools = true', "calls no tools"),
         (LLAMA + 'input_modalities = ["smell"]', "input_modalities"),
         (LLAMA.replace("https://", "ftp://"), "base_url"),
         (LLAMA.replace("https://", "https://user:pass@"), "must not hold a user name"),
