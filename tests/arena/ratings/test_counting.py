@@ -98,8 +98,8 @@ def test_arrays_of_any_width_count_the_same(models: int) -> None:
     names = [f"{number:03}" for number in range(models)]
     wide = rows(PairTable.of_votes(names, first, second, outcome))
     assert sum(row.stats.battles for row in wide) == len(first)
-    narrow = [numbers.astype(np.uint16) for numbers in (first, second)]
-    assert rows(PairTable.of_votes(names, *narrow, outcome.astype(np.int8))) == wide
+    narrow = PairTable.of_votes(names, first.astype(np.uint16), second.astype(np.uint16), outcome.astype(np.int8))
+    assert rows(narrow) == wide
 
 
 def test_narrow_arrays_are_held_to_their_range_too() -> None:
