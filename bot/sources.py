@@ -1,5 +1,6 @@
 """ModelChorus, hosted or at home, as a source of battles for the community."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import isfinite
 from typing import Final, TypeVar
@@ -28,6 +29,8 @@ from arena.wire import (
     Comparison,
     ContinueBattle,
     CreateBattle,
+    GiveFeedback,
+    Modality,
     Model,
     ModelCard,
     Winner,
@@ -47,6 +50,7 @@ from community.errors import (
     SourceUnreachable,
     SourceWithheldNames,
 )
+from community.opinions import Rating
 
 Number = TypeVar("Number", int, float)
 
@@ -142,6 +146,39 @@ class ModelChorusSource:
         chance = latest.pair_probability
         possible = chance is not None and 0 < chance <= 1
         return Facts(_facts_of(latest.facts_a), _facts_of(latest.facts_b), chance if possible else None)
+
+    async def give_feedback(self, upstream_id: str, rating: Rating) -> None:
+        """Attach the starter's rating to the vote."""
+        criteria = {name: score for name, score in rating.scores.items() if name != "stars" and score is not None}
+        said = {"feedback": rating.words, "rating": rating.stars, "criteria": criteria}
+        # What is left out says less than what is null: a server that does not expect null refuses nothing.
+        feedback = GiveFeedback.model_validate({name: value for name, value in said.items() if value})
+        try:
+            await self._client.give_feedback(upstream_id, feedback)
+        except ArenaError as error:
+            raise _translated(error) from error
+
+    async def feedback_stands(self, upstream_id: str) -> bool | None:
+        """Whether the vote carries any of it. The published page does not say what a vote looks like in a poll."""
+        try:
+            battle = await self._client.battle(upstream_id)
+        except ArenaError as error:
+            raise _translated(error) from error
+        latest = _latest(battle)
+        vote = None if latest is None else latest.vote
+        fields = ("feedback", "rating", "criteria")
+        if not isinstance(vote, dict) or not any(field in vote for field in fields):
+            return None
+        return any(vote.get(field) for field in fields)
+
+    async def competitors(self, modality: Modality) -> Sequence[str]:
+        """The names of the models that make this."""
+        try:
+            models = await self._client.models()
+        except ArenaError as error:
+            log.warning("source.models_unknown", source=self.name, error=str(error))
+            return []
+        return [model.name for model in models if modality in model.output_modalities]
 
 
 def _card(model: Model) -> ModelCard:

@@ -6,6 +6,10 @@ Refusal                      a rule says no; nothing happened
 ├── PromptUnreadable         the file with the prompt is no text, or could not be fetched
 ├── BattleNotFound           no such battle
 ├── AlreadyVoid              a moderator has voided the battle before
+├── RatingClosed             the names are not out, or the battle is void
+├── NothingSaid              a form came back empty
+├── RevealPassed             there is no reveal to come
+├── TooManyWatchers          as many want to be told of the reveal as can be
 ├── VotingClosed             a ballot came too late, or too early
 ├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
 ├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
@@ -62,6 +66,22 @@ class BattleNotFound(Refusal):
 
 class AlreadyVoid(Refusal):
     """A moderator has voided the battle before."""
+
+
+class RatingClosed(Refusal):
+    """The names are not out, or the battle is void."""
+
+
+class NothingSaid(Refusal):
+    """A form came back empty."""
+
+
+class RevealPassed(Refusal):
+    """There is no reveal to come."""
+
+
+class TooManyWatchers(Refusal):
+    """As many members want to be told of the reveal as can be."""
 
 
 class VotingClosed(Refusal):

@@ -111,6 +111,15 @@ class Void:
 
 
 @dataclass(frozen=True, slots=True)
+class Guesses:
+    """How many guessed which models they were, and how many were right about each."""
+
+    total: int = 0
+    right_a: int = 0
+    right_b: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRef:
     """A message on Discord."""
 
@@ -225,7 +234,7 @@ class Battle:
     `turns` is empty as long as there was one question; then it holds all of them, in order. `models` are only what the
     starter chose, never what was drawn, nor on which side. `shown` is the state that its message was last brought to.
     `ballots` counts the ballots that stand. `tally` and `names` are None until the close and the reveal, and `facts`
-    empty: what is not there cannot be shown by mistake.
+    and `guesses` empty: what is not there cannot be shown by mistake.
     """
 
     id: BattleId
@@ -259,6 +268,7 @@ class Battle:
     announcement: MessageRef | None = None
     void: Void | None = None
     turns: tuple[Turn, ...] = ()
+    guesses: Guesses = Guesses()
 
     @property
     def pending(self) -> Turn | None:

@@ -14,6 +14,7 @@ from community.battles.values import (
     Battle,
     BattleId,
     Failure,
+    Guesses,
     Leaks,
     MessageRef,
     Mode,
@@ -25,9 +26,10 @@ from community.battles.values import (
     TurnState,
     Void,
 )
+from community.opinions.values import MAX_NAME
 from storage.community import answer_facts
 from storage.community.counting import counted
-from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages, turns, voids
+from storage.community.tables import Purpose, ballots, battle_assignments, battles, guesses, sent_messages, turns, voids
 
 _shown: Final = sent_messages.alias("shown")
 _announced: Final = sent_messages.alias("announced")
@@ -37,6 +39,16 @@ def standing(*conditions: ColumnElement[bool]) -> Select[int]:
     """How many ballots of the battle stand, as a subquery's body."""
     return select(func.count()).select_from(ballots).where(ballots.c.battle_id == battles.c.id, *conditions)
 
+
+def _guessed(*conditions: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(guesses).where(guesses.c.battle_id == battles.c.id, *conditions)
+
+
+_GUESSES: Final = {
+    "guessed": _guessed(),
+    "guessed_a": _guessed(guesses.c.name_a == func.substr(battles.c.name_a, 1, MAX_NAME)),
+    "guessed_b": _guessed(guesses.c.name_b == func.substr(battles.c.name_b, 1, MAX_NAME)),
+}
 
 _BATTLE: Final = select(
     battles,
@@ -54,6 +66,7 @@ _BATTLE: Final = select(
         for choice in Winner
     ),
     *answer_facts.COLUMNS,
+    *(column.correlate(battles).scalar_subquery().label(label) for label, column in _GUESSES.items()),
     voids.c.voided_by,
     voids.c.voided_at,
     voids.c.reason,
@@ -141,6 +154,7 @@ def _battle(row: Row[Any], asked: tuple[Turn, ...]) -> Battle:
         message=_message(row.shown_channel_id, row.shown_message_id),
         shown=None if row.shows is None else State(row.shows),
         announcement=_message(row.announced_channel_id, row.announced_message_id),
+        guesses=Guesses() if row.name_a is None else Guesses(row.guessed, row.guessed_a, row.guessed_b),
         void=None if row.voided_at is None else Void(by=row.voided_by, at=row.voided_at, reason=row.reason),
         turns=asked,
     )

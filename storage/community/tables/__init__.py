@@ -9,6 +9,7 @@ from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
 from storage.community.tables.boards import board_counts, board_posts, board_versions, world_ratings
 from storage.community.tables.messages import Purpose, sent_messages
+from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.secrets import guild_keys
@@ -18,6 +19,7 @@ from storage.community.tables.voids import voids
 
 __all__ = [
     "Kind",
+    "Leg",
     "Purpose",
     "answer_facts",
     "answer_models",
@@ -30,17 +32,22 @@ __all__ = [
     "board_posts",
     "board_versions",
     "facts",
+    "feedback_outbox",
+    "guesses",
     "guild_keys",
     "guild_looks",
     "guild_settings",
     "metadata",
     "quota_charges",
     "quota_windows",
+    "ratings",
+    "reasons",
     "scheduled_posts",
     "schedules",
     "sent_messages",
     "turns",
     "voids",
     "voter_roles",
+    "watchers",
     "world_ratings",
 ]
