@@ -24,6 +24,7 @@ from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
 from cogs import battle, manage
 from community.battles import BattleRunner, StartBattle, Voting
+from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
 from storage.community.battles import SqlBattleStore
 from storage.community.facts import SqlFacts
@@ -98,6 +99,7 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
     turns = SqlTurnStore(database)
+    boards = board_parts(database, clock, source=source.name, world=None)
     runner = BattleRunner(
         store=store,
         turns=turns,
@@ -105,10 +107,10 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
         settings=settings,
         sources={source.name: source},
         stage=stage,
+        rater=RatingShifts(boards.boards),
         clock=clock,
     )
     asides = Asides(database=database, stage=stage, clock=clock)
-    boards = board_parts(database, clock, source=source.name, world=None)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:

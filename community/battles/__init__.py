@@ -4,8 +4,9 @@ from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.following_up import FollowUps
 from community.battles.moderating import Moderation, ModerationStore
-from community.battles.ports import BattleStore, Created, Polled, Source, Stage
+from community.battles.ports import BattleStore, Created, Polled, Rater, Source, Stage
 from community.battles.running import BattleRunner
+from community.battles.shifts import Leaning, Shift, Shifts
 from community.battles.starting import BattleRequest, StartBattle, Terms
 from community.battles.tally import Tally
 from community.battles.turns import FollowUpRefused, Reason, TurnStore
@@ -50,6 +51,7 @@ __all__ = [
     "FollowUps",
     "Guesses",
     "Leaks",
+    "Leaning",
     "MessageRef",
     "Mode",
     "Moderation",
@@ -59,7 +61,10 @@ __all__ = [
     "NotEligible",
     "Place",
     "Polled",
+    "Rater",
     "Reason",
+    "Shift",
+    "Shifts",
     "Source",
     "Stage",
     "StartBattle",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from arena.wire import Winner
 from community.battles.facts import Facts
+from community.battles.shifts import Shifts
 from community.battles.values import (
     Answers,
     Assignment,
@@ -78,8 +79,10 @@ class BattleStore(Protocol):
         """
         ...
 
-    async def reveal(self, battle_id: BattleId, names: Names, facts: Facts) -> Battle | None:
-        """CLOSING → REVEALED, with what the answers took."""
+    async def reveal(
+        self, battle_id: BattleId, names: Names, facts: Facts, shifts: Shifts | None = None
+    ) -> Battle | None:
+        """CLOSING → REVEALED, with what the answers took and how the ratings moved; from now on boards count it."""
         ...
 
     async def fail(self, battle_id: BattleId, failure: Failure) -> Battle | None:
@@ -225,4 +228,12 @@ class Stage(Protocol):
 
     async def announce(self, battle: Battle) -> None:
         """Once the reveal is shown, post the short reply that links to it."""
+        ...
+
+
+class Rater(Protocol):
+    """Who knows the guild's ratings."""
+
+    async def shifts(self, battle: Battle, names: Names) -> Shifts | None:
+        """Both models' ratings here before the battle and after it; None where they cannot be told."""
         ...

@@ -14,7 +14,7 @@ import structlog
 
 from community.battles.answering import Answering
 from community.battles.facts import Facts
-from community.battles.ports import BattleStore, Source, Stage
+from community.battles.ports import BattleStore, Rater, Source, Stage
 from community.battles.starting import key_allowance
 from community.battles.timing import (
     ANNOUNCE_WITHIN,
@@ -71,6 +71,7 @@ class BattleRunner:
         settings: SettingsStore,
         sources: Mapping[str, Source],
         stage: Stage,
+        rater: Rater,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -78,6 +79,7 @@ class BattleRunner:
         self._settings = settings
         self._sources = sources
         self._stage = stage
+        self._rater = rater
         self._clock = clock
         self._turns = turns
         self._drivers: dict[BattleId, asyncio.Task[None]] = {}
@@ -237,7 +239,8 @@ class BattleRunner:
                 log.warning("battle.vote_failed", battle=battle.id, error=str(error))
                 wait = pause = min(pause * 2, MAX_PAUSE)
             else:
-                return await self._store.reveal(battle.id, names, await self._facts(battle, source))
+                facts = await self._facts(battle, source)
+                return await self._store.reveal(battle.id, names, facts, await self._rater.shifts(battle, names))
             if self._clock.now() - _closed_at(battle) >= NAMES_TIME:
                 return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
             await self._wait_for_names(battle, wait)

@@ -8,6 +8,7 @@ from typing import Final, NewType
 
 from arena.wire import Modality, Winner
 from community.battles.facts import Facts
+from community.battles.shifts import Shifts
 from community.battles.tally import Tally
 
 BattleId = NewType("BattleId", str)
@@ -262,6 +263,7 @@ class Battle:
     tally: Tally | None = None
     names: Names | None = None
     facts: Facts = field(default_factory=Facts)
+    shifts: Shifts = field(default_factory=Shifts)
     failure: Failure | None = None
     message: MessageRef | None = None
     shown: State | None = None

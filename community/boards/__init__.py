@@ -4,6 +4,7 @@ from community.boards.boards import Boards
 from community.boards.counting import RULES, counted
 from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore, World
+from community.boards.shifting import RatingShifts
 from community.boards.values import Counted, Counts, Filters, GuildBoard, Period, Placing, Posted
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Period",
     "Placing",
     "Posted",
+    "RatingShifts",
     "World",
     "counted",
 ]

@@ -60,6 +60,14 @@ class Boards:
         expected = {standing.model: standing.rating for standing in guild.board.standings}
         return GuildBoard(filters=filters, board=rate(table, prior=Prior(world=expected)), last=last, world=False)
 
+    async def counts(self, guild_id: int, filters: Filters) -> tuple[Counts, Prior]:
+        """What the guild's board is made of: the counts and what is expected of the models."""
+        since = filters.period.since(self._clock.now().date())
+        counts = await self._store.counts(guild_id, filters, since, known=None)
+        if counts is None:
+            raise AssertionError("counts are told where no version of them is known")
+        return counts, await self._expectations.prior(filters.source, filters.modality)
+
     async def _fit(self, guild_id: int, filters: Filters) -> _Fitted:
         since = filters.period.since(self._clock.now().date())
         prior = await self._expectations.prior(filters.source, filters.modality)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
 from community.battles.facts import Facts
+from community.battles.shifts import Shifts
 from community.battles.values import (
     Answers,
     Assignment,
@@ -23,7 +24,7 @@ from community.battles.values import (
     State,
 )
 from community.quotas import Allowance, ChargeState
-from storage.community import answer_facts, ballots, board_counts, messages, quotas, rows
+from storage.community import answer_facts, ballots, board_counts, messages, quotas, rating_shifts, rows
 from storage.community.tables import Purpose, battle_assignments, battles
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
@@ -150,11 +151,14 @@ class SqlBattleStore:
             values={"state": case((_has_ballots(), State.CLOSING), else_=State.UNREVEALED), "closed_at": now},
         )
 
-    async def reveal(self, battle_id: BattleId, names: Names, facts: Facts) -> Battle | None:
-        """CLOSING → REVEALED, with what the answers took; from now on boards count the battle."""
+    async def reveal(
+        self, battle_id: BattleId, names: Names, facts: Facts, shifts: Shifts | None = None
+    ) -> Battle | None:
+        """CLOSING → REVEALED, with what the answers took and how the ratings moved; from now on boards count it."""
 
         async def also(connection: AsyncConnection) -> None:
             await answer_facts.keep(connection, battle_id, facts)
+            await rating_shifts.keep(connection, battle_id, shifts or Shifts())
             await board_counts.count(connection, battle_id)
 
         return await self._change(

@@ -27,7 +27,7 @@ from community.battles.values import (
     Void,
 )
 from community.opinions.values import MAX_NAME
-from storage.community import answer_facts
+from storage.community import answer_facts, rating_shifts
 from storage.community.counting import counted
 from storage.community.tables import Purpose, ballots, battle_assignments, battles, guesses, sent_messages, turns, voids
 
@@ -67,11 +67,12 @@ _BATTLE: Final = select(
     ),
     *answer_facts.COLUMNS,
     *(column.correlate(battles).scalar_subquery().label(label) for label, column in _GUESSES.items()),
+    *rating_shifts.COLUMNS,
     voids.c.voided_by,
     voids.c.voided_at,
     voids.c.reason,
 ).select_from(
-    answer_facts.joined(battles.join(battle_assignments))
+    rating_shifts.joined(answer_facts.joined(battles.join(battle_assignments)))
     .outerjoin(_shown, and_(_shown.c.battle_id == battles.c.id, _shown.c.purpose == Purpose.BATTLE))
     .outerjoin(_announced, and_(_announced.c.battle_id == battles.c.id, _announced.c.purpose == Purpose.ANNOUNCEMENT))
     .outerjoin(voids)
@@ -150,6 +151,7 @@ def _battle(row: Row[Any], asked: tuple[Turn, ...]) -> Battle:
         tally=None if row.closed_at is None else tally,
         names=None if row.name_a is None else Names(row.name_a, row.name_b),
         facts=answer_facts.read(row),
+        shifts=rating_shifts.read(row),
         failure=None if row.failure is None else Failure(row.failure),
         message=_message(row.shown_channel_id, row.shown_message_id),
         shown=None if row.shows is None else State(row.shows),

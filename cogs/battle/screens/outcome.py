@@ -8,6 +8,7 @@ from discord import ui
 from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Side
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
+from cogs.battle.screens.ratings import expected, rating_lines, upset_mark
 from cogs.battle.screens.voids import void_mark, why
 from cogs.common.look import TEAL, Part, beside, button, card, row, rule, small, words
 from cogs.common.text import counted, elapsed, price, shown_names
@@ -35,8 +36,9 @@ def reveal(battle: Battle) -> ui.LayoutView:
         header(battle, f"## {_outcome(battle)}", CLOSED_PROMPT),
         rule(),
         counted_ballots(tally),
-        _was(Side.A, names[Side.A], answers.a, battle.facts.a),
-        _was(Side.B, names[Side.B], answers.b, battle.facts.b),
+        *upset_mark(battle, names),
+        _was(battle, Side.A, names[Side.A], answers.a, battle.facts.a),
+        _was(battle, Side.B, names[Side.B], answers.b, battle.facts.b),
         *_leak(battle.leaks),
         *void_mark(battle),
         rule(),
@@ -92,7 +94,8 @@ def voided(battle: Battle) -> ui.LayoutView:
 
 def announcement(battle: Battle) -> ui.LayoutView:
     """The short message that tells the channel, with a link to the reveal."""
-    line = f"**{_outcome(battle)}**\n" + small(counted(known(battle.tally).total, "ballot"))
+    upset = [] if expected(battle) is None else ["an upset"]
+    line = f"**{_outcome(battle)}**\n" + small(counted(known(battle.tally).total, "ballot"), *upset)
     return card(TEAL, words(line) if battle.message is None else beside(line, link(battle)))
 
 
@@ -121,12 +124,12 @@ def _shown(battle: Battle) -> dict[Side, str]:
     return dict(zip(Side, shown_names([names.a, names.b]), strict=True))
 
 
-def _was(side: Side, name: str, answer: str, facts: AnswerFacts) -> Part:
-    """Who a side was, and what its answer took as far as that is known."""
+def _was(battle: Battle, side: Side, name: str, answer: str, facts: AnswerFacts) -> Part:
+    """Who a side was, what its answer took as far as that is known, and its rating here."""
     took = (
         None if facts.seconds is None else elapsed(facts.seconds),
         None if facts.dollars is None else price(facts.dollars),
         counted(count_words(answer), "word"),
         None if facts.tokens is None else counted(facts.tokens, "token"),
     )
-    return words(f"**{side} was {name}**", small(*filter(None, took)))
+    return words(f"**{side} was {name}**", small(*filter(None, took)), *rating_lines(battle, side))

@@ -7,7 +7,7 @@ from storage.community.tables.answer_facts import answer_facts, answer_models, b
 from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
-from storage.community.tables.boards import board_counts, board_posts, board_versions, world_ratings
+from storage.community.tables.boards import battle_ratings, board_counts, board_posts, board_versions, world_ratings
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.quotas import Kind, quota_charges, quota_windows
@@ -27,6 +27,7 @@ __all__ = [
     "ballots",
     "battle_assignments",
     "battle_draws",
+    "battle_ratings",
     "battles",
     "board_counts",
     "board_posts",

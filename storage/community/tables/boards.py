@@ -5,9 +5,10 @@ A count is kept for each day, so that a period is a sum of days; the empty categ
 
 from typing import Final
 
-from sqlalchemy import REAL, CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from arena.wire import Modality
+from community.battles.shifts import Leaning
 from storage.community.tables.ballots import ballots
 from storage.community.tables.base import metadata, one_of
 from storage.types import Day, Snowflake, UtcTime
@@ -82,3 +83,21 @@ board_posts: Final = Table(
 
 # A member's own board looks for all of that member's ballots.
 Index(None, ballots.c.member_id)
+
+battle_ratings: Final = Table(
+    "battle_ratings",
+    metadata,
+    Column("battle_id", Text, ForeignKey("battles.id"), nullable=False),
+    Column("side", Text, nullable=False),
+    # In points; NULL where the model had not been on the board.
+    Column("before", REAL),
+    Column("after", REAL, nullable=False),
+    Column("within", REAL, nullable=False),
+    Column("leaning", Text, nullable=False),
+    PrimaryKeyConstraint("battle_id", "side"),
+    CheckConstraint("side IN ('A', 'B')", name="side"),
+    CheckConstraint("within >= 0", name="within"),
+    CheckConstraint(one_of("leaning", Leaning), name="leaning"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

@@ -18,6 +18,7 @@ from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Read, Side
 from cogs.common.notices import ANY, apology
+from community.battles import Leaning, Shift, Shifts
 from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Answers, BallotCast, Failure, Leaks, Mode, State
@@ -43,6 +44,14 @@ GOLDENS: Final = Path(__file__).parent / "goldens"
 SOON: Final = STARTED + timedelta(seconds=14)
 LONG_PROMPT: Final = "\n".join(
     f"Line {n} of a question with more than a few lines, numbered one by one." for n in range(40)
+)
+SHIFTS: Final = Shifts(
+    Shift(before=1041.6, after=1049.2, within=38.4),
+    Shift(before=None, after=979.9, within=118.0, leaning=Leaning.WORLD),
+)
+UPSET: Final = Shifts(
+    Shift(before=931.0, after=955.0, within=41.0),
+    Shift(before=1068.0, after=1049.0, within=40.0, leaning=Leaning.GUESS),
 )
 LEFT: Final = (
     Left(scope=Scope.MEMBER, limit=5, used=3, opens_at=CLOSES),
@@ -111,6 +120,12 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "05-reveal-both-bad": lambda: screens.battle_message(replace(REVEALED, tally=Tally(b=1, both_bad=2)), now=CLOSES),
     "05-reveal-leak": lambda: screens.battle_message(replace(REVEALED, leaks=Leaks(b=True)), now=CLOSES),
     "05-reveal-leak-both": lambda: screens.battle_message(replace(REVEALED, leaks=Leaks(a=True, b=True)), now=CLOSES),
+    "05-reveal-ratings": lambda: screens.battle_message(replace(REVEALED, shifts=SHIFTS), now=CLOSES),
+    "05-reveal-ratings-upset": lambda: screens.battle_message(replace(REVEALED, shifts=UPSET), now=CLOSES),
+    "05-reveal-ratings-leak": lambda: screens.battle_message(
+        replace(REVEALED, shifts=SHIFTS, leaks=Leaks(b=True)), now=CLOSES
+    ),
+    "05-announcement-upset": lambda: screens.announcement(replace(REVEALED, shifts=UPSET)),
     "05-names-on-their-way": lambda: screens.battle_message(CLOSING, now=CLOSES + NAMES_SLOW_AFTER),
     "05-unrevealed": lambda: screens.battle_message(UNREVEALED, now=CLOSES),
     "05-voided": lambda: screens.battle_message(VOIDED, now=CLOSES),

@@ -20,7 +20,9 @@ from community.battles import (
     Voter,
     Voting,
 )
+from community.boards import Boards, Expectations, RatingShifts
 from storage.community.battles import SqlBattleStore
+from storage.community.boards import SqlBoardStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
 from storage.community.turns import SqlTurnStore
@@ -62,6 +64,13 @@ class Community:
             store=self.store, ledger=self.ledger, settings=self.settings, source=self.source, clock=self.clock
         )
         self.voting = Voting(store=self.store, settings=self.settings, clock=self.clock)
+        board_store = SqlBoardStore(self.database)
+        self.boards = Boards(
+            store=board_store,
+            expectations=Expectations(store=board_store, worlds={}, clock=self.clock),
+            clock=self.clock,
+            source=self.source.name,
+        )
         self.restart()
 
     def restart(self) -> None:
@@ -73,6 +82,7 @@ class Community:
             settings=self.settings,
             sources={self.source.name: self.source},
             stage=self.stage,
+            rater=RatingShifts(self.boards),
             clock=self.clock,
         )
         self.follow_up = FollowUps(
