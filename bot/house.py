@@ -101,7 +101,7 @@ async def house_arena(
     with _listen(host, port) as listener:
         async with (
             open_fits(BoardTable(database), clock) as fits,
-            open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock, known=fits.known) as engine,
+            open_engine(BattleTable(database), models, vote_delay=vote_delay, clock=clock, known=fits) as engine,
             open_chats(ChatTable(database), engine.roster, await open_cursors(database), clock) as chats,
             open_reading(database, engine, fits, models.values(), clock) as reading,
         ):

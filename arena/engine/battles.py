@@ -3,12 +3,12 @@
 import math
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
-from typing import Final
+from typing import Final, Protocol
 
 from arena.engine.errors import ArenaError, NotFound, NotSaved, NotSupported, TooEarly, VoteFailed
 from arena.engine.leases import LEASE, keep_renewing, machine_time
@@ -29,8 +29,26 @@ _POLL: Final = timedelta(seconds=2)
 _SECOND: Final = timedelta(seconds=1)
 
 
-Known = Callable[[Modality], Board | None]
-"""What is known of the models so far, told at once: nobody waits for it."""
+class Known(Protocol):
+    """What is known of the models so far. Nobody waits for it."""
+
+    def known(self, modality: Modality) -> Board | None:
+        """The last board of all battles, at once; None before the first."""
+        ...
+
+    def renew(self, modality: Modality) -> None:
+        """Have that board made anew in the background, with every vote that was stored until now."""
+        ...
+
+
+class _Nothing:
+    """Knows nothing, and learns nothing."""
+
+    def known(self, _modality: Modality) -> None:
+        """Nothing."""
+
+    def renew(self, _modality: Modality) -> None:
+        """Nothing to renew."""
 
 
 class BattleEngine:
@@ -72,7 +90,7 @@ class BattleEngine:
         if len(models) < 2:  # noqa: PLR2004 - a battle has two sides
             raise NotSupported(f"This arena has fewer than two {modality} models, so it cannot run {modality} battles.")
         now = self._clock()
-        drawn = draw_pair(models, self._rng, board=self._known(modality), down=self.outages.down(at=now))
+        drawn = draw_pair(models, self._rng, board=self._known.known(modality), down=self.outages.down(at=now))
         battle = Battle(
             id=secrets.token_hex(16),
             owner=key.owner,
@@ -138,6 +156,7 @@ class BattleEngine:
         battle = await self.get(battle_id, owner=owner)
         if not done:
             raise self._refusal(battle, now)
+        self._known.renew(battle.modality)
         return battle.contestants
 
     async def add_feedback(self, battle_id: str, feedback: GiveFeedback, *, owner: str) -> None:
@@ -210,7 +229,7 @@ async def open_engine(
     *,
     vote_delay: timedelta,
     clock: Clock,
-    known: Known = lambda _: None,
+    known: Known | None = None,
     rng: Random | None = None,
 ) -> AsyncIterator[BattleEngine]:
     """An engine that has resumed what was unfinished, and that stops writing at the end.
@@ -218,7 +237,8 @@ async def open_engine(
     Pairs are drawn by what is `known` of the models; without it each is as likely as any other. Without an `rng` the
     operating system's randomness draws them, which nobody can foresee.
     """
-    engine = BattleEngine(store, models, vote_delay=vote_delay, clock=clock, rng=rng or SystemRandom(), known=known)
+    rng, known = rng or SystemRandom(), known or _Nothing()
+    engine = BattleEngine(store, models, vote_delay=vote_delay, clock=clock, rng=rng, known=known)
     try:
         await engine.resume()
         async with keep_renewing(engine.resume):

@@ -44,7 +44,8 @@ class Fits:
         self._clock = clock
         self._boards: dict[BoardName, Board] = {}
         self._asked: dict[Modality, datetime] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._renewing: dict[Modality, asyncio.Task[None]] = {}
+        self._outdated: set[Modality] = set()
         self._votes: dict[str, StyledBattle] = {}
         self._newest: datetime | None = None
         self._style: StyleBoard | None = None
@@ -70,14 +71,20 @@ class Fits:
 
     def known(self, modality: Modality) -> Board | None:
         """The last board of all battles, at once; None before the first. One that is too old is then made anew."""
-        now = self._clock()
         asked = self._asked.get(modality)
-        if asked is None or now - asked >= FRESH:
-            self._asked[modality] = now
-            task = asyncio.create_task(self.refresh(modality), name=f"fitting the {modality} board")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        if asked is None or self._clock() - asked >= FRESH:  # other processes have votes too
+            self.renew(modality)
         return self._boards.get(BoardName(modality))
+
+    def renew(self, modality: Modality) -> None:
+        """Have the board of all battles made anew in the background, with every vote that was stored until now.
+
+        Many who ask while it is being made have it made once more.
+        """
+        self._asked[modality] = self._clock()
+        self._outdated.add(modality)
+        if modality not in self._renewing:
+            self._renewing[modality] = asyncio.create_task(self._renew(modality), name=f"fitting the {modality} board")
 
     async def refresh(self, modality: Modality) -> None:
         """Fit the board of all battles. Where that cannot be done, the last one stays."""
@@ -86,6 +93,12 @@ class Fits:
             await self.fit(BoardName(modality), await self._store.pairs(modality))
         except Exception:
             log.exception("board.not_fitted", modality=modality)
+
+    async def _renew(self, modality: Modality) -> None:
+        while modality in self._outdated:
+            self._outdated.discard(modality)
+            await self.refresh(modality)
+        del self._renewing[modality]  # at once, so that whoever asks from now on begins anew
 
     async def with_style(self) -> Board | None:
         """The board of all text battles with style taken out; None where there is none that may be shown.
@@ -105,7 +118,7 @@ class Fits:
 
     async def stop(self) -> None:
         """End the fits that nobody waits for."""
-        tasks = list(self._tasks)
+        tasks = list(self._renewing.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -67,3 +67,28 @@ async def test_what_is_known_is_told_at_once_and_made_anew_once_a_minute(tmp_pat
             while fits.known(Modality.TEXT) is first:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0)
             assert asked == [*Modality, Modality.TEXT]
+
+
+async def test_every_close_has_the_board_made_anew_and_those_meanwhile_once_more(tmp_path: Path) -> None:
+    begun: asyncio.Queue[Modality] = asyncio.Queue()
+    go_on = asyncio.Semaphore(len(Modality))  # those of the start
+
+    class Slow(BoardTable):
+        async def pairs(self, modality: Modality, **_: object) -> list[PairCount]:
+            begun.put_nowait(modality)
+            await go_on.acquire()
+            return BEFORE
+
+    async with migrated_database(tmp_path / "a.db", "arena") as database:
+        async with open_fits(Slow(database), EagerClock().now) as fits, asyncio.timeout(PATIENCE):
+            assert [await begun.get() for _ in Modality] == [*Modality]
+            first = fits.known(Modality.TEXT)
+            fits.renew(Modality.TEXT)
+            assert await begun.get() is Modality.TEXT
+            for _ in range(3):
+                fits.renew(Modality.TEXT)
+            go_on.release()
+            assert await begun.get() is Modality.TEXT
+            assert fits.known(Modality.TEXT) is not first
+            go_on.release()
+        assert begun.empty()
