@@ -50,9 +50,12 @@ def admitting_router(engines: Engines) -> APIRouter:
 
 async def _key(request: Request, engines: Engines) -> tuple[Key | None, bool]:
     """The key of this API that was sent, if it is a good one, and whether any was sent."""
-    secret = bearer(request.headers.get("authorization")) or request.headers.get("x-api-key", "").strip()
-    key = await engines.keys.recognise(secret) if secret else None
-    return (key if key is not None and key.api is Api.CONCURRED else None), bool(secret)
+    sent = [bearer(request.headers.get("authorization")), request.headers.get("x-api-key", "").strip()]
+    for secret in filter(None, sent):
+        key = await engines.keys.recognise(secret)
+        if key is not None and key.api is Api.CONCURRED:
+            return key, True
+    return None, any(sent)
 
 
 def _allowance(request: Request, key: Key | None, engines: Engines) -> Allowance | None:

@@ -1,7 +1,7 @@
 """One agent's answer, the searches before it, and what goes wrong with it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Final
@@ -60,6 +60,14 @@ class Asking:
             return speech
         emit(ErrorEvent(error=failure, agent=agent.id))
         return None
+
+    async def all_answered(
+        self, asked: Iterable[tuple[Agent, Sequence[ChatMessage]]], number: int, emit: Emit
+    ) -> list[Speech | None]:
+        """Have agents answer at the same time; their answers, in the order in which they were asked."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.answered(agent, messages, number, emit)) for agent, messages in asked]
+        return [task.result() for task in tasks]
 
     async def _speech(self, agent: Agent, messages: Sequence[ChatMessage], number: int, emit: Emit) -> Speech:
         text, cited = "", dict[str, Citation]()

@@ -1,6 +1,5 @@
 """Two named models answer the same question side by side. Nobody votes and nothing is kept."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
 from arena.engine.errors import ModelUnavailable
@@ -81,14 +80,10 @@ class Battles:
         return result.model_copy(update={"image_description": described}) if described else result
 
     async def _answers(self, agents: Sequence[Agent], question: Question, emit: Emit) -> list[Speech | None]:
-        async def answer(agent: Agent) -> Speech | None:
-            asked = told(question, agent.model.card, style=FightStyle.BLITZ)
-            emit(started(agent, asked))
-            return await self._asking.answered(agent, asked.messages, 1, emit)
-
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(answer(agent)) for agent in agents]
-        return [task.result() for task in tasks]
+        asked = [(agent, told(question, agent.model.card, style=FightStyle.BLITZ)) for agent in agents]
+        for agent, each in asked:
+            emit(started(agent, each))
+        return await self._asking.all_answered([(agent, each.messages) for agent, each in asked], 1, emit)
 
 
 def _response(speech: Speech) -> BattleAnswer:

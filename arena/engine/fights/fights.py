@@ -1,6 +1,5 @@
 """Fights: models answer in rounds, one after the other or all at once, and vote on each other's answers."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from random import Random
 
@@ -17,7 +16,7 @@ from arena.engine.outside import Outside
 from arena.engine.roster import Roster
 from arena.engine.values import Clock
 from arena.engine.vision import Eyes
-from arena.wire import weighs
+from arena.wire import ChatMessage, weighs
 from arena.wire.concurred import (
     ErrorEvent,
     Event,
@@ -95,20 +94,20 @@ class _Fight:
 
     async def _answers(self, number: int, emit: Emit) -> list[Speech]:
         if self._style is FightStyle.BLITZ:
-            frozen = tuple(self._debate)
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._answer(agent, number, frozen, emit)) for agent in self._agents]
-            return [speech for task in tasks if (speech := task.result()) is not None]
+            asked = [(agent, self._told(agent, self._debate, emit)) for agent in self._agents]
+            answers = await self._asking.all_answered(asked, number, emit)
+            return [speech for speech in answers if speech is not None]
         speeches: list[Speech] = []
         for agent in self._agents:
-            speech = await self._answer(agent, number, [*self._debate, *speeches], emit)
+            messages = self._told(agent, [*self._debate, *speeches], emit)
+            speech = await self._asking.answered(agent, messages, number, emit)
             speeches += [] if speech is None else [speech]
         return speeches
 
-    async def _answer(self, agent: Agent, number: int, debate: Sequence[Speech], emit: Emit) -> Speech | None:
+    def _told(self, agent: Agent, debate: Sequence[Speech], emit: Emit) -> Sequence[ChatMessage]:
         asked = told(self._question, agent.model.card, me=agent.id, debate=debate, style=self._style)
         emit(started(agent, asked))
-        return await self._asking.answered(agent, asked.messages, number, emit)
+        return asked.messages
 
     async def _vote(self, number: int, speeches: Sequence[Speech], emit: Emit) -> list[Ballot]:
         judges = jury(self._agents, speeches, self._roster, self._question)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import Final
 
@@ -14,7 +14,7 @@ from arena.engine.fights.lineup import bystanders
 from arena.engine.fights.values import Agent, Ballot, Emit, Question, Speech
 from arena.engine.generating import write
 from arena.engine.roster import Roster
-from arena.wire import ChatMessage, GenerationError, TextModel, WeighingModel, mask, weighs
+from arena.wire import AnswerCut, ChatMessage, GenerationError, TextModel, WeighingModel, mask, weighs
 from arena.wire.concurred import VoteUpdate
 
 log = structlog.get_logger(__name__)
@@ -57,11 +57,9 @@ class Judging:
 
     async def ballots(self, judges: Sequence[Judge], question: Question, emit: Emit) -> list[Ballot]:
         """All ballots; each is told as it falls. Answers that say who wrote them are masked."""
-        shown = {
-            speech.agent: (await asyncio.to_thread(mask, speech.text, self._roster.telling)).text
-            for judge in judges
-            for speech in judge.candidates
-        }
+        texts = {speech.agent: speech.text for judge in judges for speech in judge.candidates}
+        telling = self._roster.telling
+        shown = {agent: (await asyncio.to_thread(mask, text, telling)).text for agent, text in texts.items()}
         async with asyncio.TaskGroup() as group:
             asked = [group.create_task(self._ballot(judge, question, shown, emit)) for judge in judges]
         return [task.result() for task in asked]
@@ -90,13 +88,15 @@ class Judging:
 
 async def _named(model: TextModel, question: Question, answers: Sequence[str]) -> int | None:
     """The place of the answer that the model names; it is asked once more where its reply cannot be read."""
-    asked = ballots.questions(question.words_for(model.card), answers, model.card)
-    conversation = [*question.history, replace(asked, pictures=question.pictures_for(model.card))]
-    reply = (await write(model, conversation)).text
+    conversation = ballots.questions(question, answers, model.card)
+    try:
+        reply = (await write(model, conversation)).text
+    except AnswerCut:  # what was cut cannot be read either
+        return ballots.chosen((await write(model, conversation)).text, len(answers))
     place = ballots.chosen(reply, len(answers))
     if place is None:
-        conversation += [ChatMessage("assistant", reply), ballots.again(len(answers))]
-        place = ballots.chosen((await write(model, conversation)).text, len(answers))
+        once_more = [*conversation, ChatMessage("assistant", reply), ballots.again(len(answers))]
+        place = ballots.chosen((await write(model, once_more)).text, len(answers))
     return place
 
 
