@@ -66,7 +66,7 @@ def fitted(texts: Sequence[str], room: int) -> tuple[list[str], int]:
             left -= size
             continue
         before = sum(map(len, texts[:place]))
-        tail = _tail(texts[place], left - _size(_mark(before + len(texts[place]))))
+        tail = _tail(texts[place], left - _size(_mark(before + len(texts[place]))) - 1)
         cut = before + len(texts[place]) - len(tail)
         kept[: place + 1] = [""] * place + [f"{_mark(cut)}\n{tail}".strip()]
         return kept, cut
@@ -77,7 +77,7 @@ def shortened(text: str, room: int) -> str:
     """The beginning of a text in no more than `room` bytes, with a mark that says how much is gone."""
     if _size(text) <= room:
         return text
-    whole = max(room - _size(_mark(len(text))), 0)
+    whole = max(room - _size(_mark(len(text))) - 1, 0)  # and a line's end
     head = text.encode()[:whole].decode(errors="ignore")
     return f"{head}\n{_mark(len(text) - len(head))}"
 
