@@ -22,6 +22,8 @@ SHOWN_EDGE: Final = 1536
 SHOWN_TYPE: Final = "image/jpeg"
 """Every endpoint reads it; llama.cpp, and so Ollama, reads no WebP."""
 _QUALITY: Final = 90
+_SCALABLE: Final = frozenset({"RGB", "RGBA", "L", "CMYK"})
+"""Modes that can be scaled as they are, which saves most of the memory that a large picture takes."""
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
 
@@ -52,7 +54,7 @@ def shown(file: bytes) -> Picture:
     Raises:
         NotAPicture: it cannot be decoded.
     """
-    flat = _flat(file)
+    flat = _flat(file, longest=SHOWN_EDGE)
     flat.thumbnail((SHOWN_EDGE, SHOWN_EDGE), Image.Resampling.LANCZOS)
     flat.info.clear()
     out = io.BytesIO()
@@ -60,19 +62,21 @@ def shown(file: bytes) -> Picture:
     return Picture(out.getvalue(), SHOWN_TYPE)
 
 
-def _flat(file: bytes) -> Image.Image:
-    upright = _decoded(file)
+def _flat(file: bytes, *, longest: int | None = None) -> Image.Image:
+    upright = _decoded(file, longest)
     flat = Image.new("RGB", upright.size, "white")
     flat.paste(upright, mask=upright.getchannel("A"))
     return flat
 
 
-def _decoded(file: bytes) -> Image.Image:
+def _decoded(file: bytes, longest: int | None) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is lower
             with Image.open(io.BytesIO(file), formats=_FORMATS) as picture:
                 if picture.width * picture.height <= MAX_PIXELS:  # known from the header, before anything is decoded
+                    if longest is not None and picture.mode in _SCALABLE:
+                        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
                     return ImageOps.exif_transpose(picture).convert("RGBA")
     except Exception as error:  # Pillow's decoders raise nearly anything on a broken file
         raise NotAPicture(f"it cannot be decoded ({type(error).__name__})") from error

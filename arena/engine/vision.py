@@ -76,6 +76,7 @@ class Eyes:
 
     def __init__(self, source: PictureSource | None, models: Iterable[TextModel]) -> None:
         self._source = source
+        self._decoding = asyncio.Semaphore(1)
         self._seeing = sorted(
             (model for model in models if sees(model.card)), key=lambda model: (_price(model.card), model.card.slug)
         )
@@ -89,10 +90,20 @@ class Eyes:
         """
         if self._source is None or not self._seeing:
             raise BadRequest("No model of this arena can see pictures: ask without image_url.")
-        picture = await _fetched(address, self._source)
+        picture = await self._fetched(address, self._source)
         if all(sees(model.card) for model in needing):
             return Sight(picture=picture)
         return Sight(picture=picture, description=await self._description(picture, question))
+
+    async def _fetched(self, address: str, source: PictureSource) -> Picture:
+        try:
+            file = await source.fetch(address)
+            async with self._decoding:  # the largest takes 220 MiB while it is decoded
+                return await asyncio.to_thread(shown, file)
+        except PictureUnusable as error:
+            raise BadRequest(f"The field image_url: {error}.") from error
+        except NotAPicture as error:
+            raise BadRequest(f"The field image_url: what is there is no picture: {error}.") from error
 
     async def _description(self, picture: Picture, question: str) -> Description:
         asked = ChatMessage("user", _ASK.format(question=question), pictures=(picture,))
@@ -109,15 +120,6 @@ class Eyes:
         except TimeoutError:
             log.warning("vision.description_late")
         raise ModelUnavailable("No model could describe the picture to those that cannot see it.")
-
-
-async def _fetched(address: str, source: PictureSource) -> Picture:
-    try:
-        return await asyncio.to_thread(shown, await source.fetch(address))
-    except PictureUnusable as error:
-        raise BadRequest(f"The field image_url: {error}.") from error
-    except NotAPicture as error:
-        raise BadRequest(f"The field image_url: what is there is no picture: {error}.") from error
 
 
 def _price(card: ModelCard) -> float:

@@ -1,9 +1,11 @@
 """Questions with an image, over HTTP from end to end: models that see are shown it, the others read a description."""
 
+import base64
 import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -177,3 +179,46 @@ async def test_where_nobody_can_describe_it_to_the_blind_the_models_are_unavaila
         answer = await arena.post("/api/v1/fight", message=QUESTION, image_url=f"{shelf.url}/grey.png")
         assert error_of(answer) == (503, "MODEL_UNAVAILABLE")
         assert not arena.asked("opal")
+
+
+def part(url: str) -> dict[str, Any]:
+    return {"type": "image_url", "image_url": {"url": url, "detail": "low"}}
+
+
+async def test_a_completion_shows_images_by_address_or_inside_to_models_that_see_and_describes_them_to_others(
+    tmp_path: Path, shelf: Shelf, outside: Outside
+) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((1200, 1200), 60).save(out, "PNG")  # over a megabyte: images inside a request are large
+    inside = "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+    content = [{"type": "text", "text": QUESTION}, part(f"{shelf.url}/grey.png"), part(inside)]
+    async with house(tmp_path, looking, CARDS, outside=outside) as arena:
+        for model in ("opal", "blind-flint"):
+            messages = [{"role": "user", "content": content}]
+            answer = await arena.post("/api/v1/chat/completions", model=model, messages=messages)
+            assert answer.status_code == 200, answer.text
+        (seeing,), (blind,) = arena.asked("opal"), arena.asked("blind-flint")
+    assert [image.size for image in seeing.images] == [(1536, 768), (1200, 1200)]
+    assert seeing.question == QUESTION
+    assert blind.question.count(DESCRIPTION) == 2
+    assert blind.question.endswith(QUESTION)
+
+
+async def test_the_older_chat_shows_its_image_too(tmp_path: Path, shelf: Shelf, outside: Outside) -> None:
+    async with house(tmp_path, looking, CARDS, outside=outside) as arena:
+        for model in ("opal", "blind-flint"):
+            body = {"mode": "chat", "message": QUESTION, "image_url": f"{shelf.url}/grey.png", "stream": False}
+            answer = await arena.post("/api/chat", model=model, **body)
+            assert answer.status_code == 200, answer.text
+        (seeing,), (blind,) = arena.asked("opal"), arena.asked("blind-flint")
+    assert len(seeing.images) == 1
+    assert DESCRIPTION in blind.question
+
+
+async def test_a_completion_with_an_image_that_cannot_be_had_is_refused(tmp_path: Path, outside: Outside) -> None:
+    async with house(tmp_path, looking, CARDS, outside=outside) as arena:
+        for url in ("http://10.0.0.1/x", "data:image/png;base64,?", "data:image/png;base64,YQ==", "nothing"):
+            messages = [{"role": "user", "content": [{"type": "text", "text": QUESTION}, part(url)]}]
+            answer = await arena.post("/api/v1/chat/completions", model="opal", messages=messages)
+            assert error_of(answer) == (400, "BAD_REQUEST"), url
+        assert not arena.endpoint.asked

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from arena.engine.pictures import SIDE, NotAPicture, anew
+from arena.engine.pictures import SHOWN_EDGE, SIDE, NotAPicture, anew, shown
 
 RED, WHITE = (255, 0, 0), (255, 255, 255)
 SECRET = b"Painted by Quartz Max"
@@ -105,3 +105,42 @@ def test_a_broken_file_is_refused_or_decoded_but_never_breaks_anything_else(nois
     file[place : place + len(noise)] = noise
     with contextlib.suppress(NotAPicture):
         opened(anew(bytes(file)))
+
+
+def seen(file: bytes) -> Image.Image:
+    picture = shown(file)
+    assert picture.media_type == "image/jpeg"
+    image = Image.open(io.BytesIO(picture.file))
+    image.load()
+    assert (image.format, image.mode) == ("JPEG", "RGB")
+    return image
+
+
+@pytest.mark.parametrize("size", [(4000, 1000), (40, 10)])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_what_a_model_is_shown_is_upright_and_keeps_its_shape(form: str, size: tuple[int, int]) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # Orientation: taken with the camera on its side
+    image = Image.new("RGB", size, RED)
+    image.paste("white", (0, 0, size[0] // 2, size[1]))
+    found = seen(encoded(image, form, exif=exif))
+    longest = min(size[0], SHOWN_EDGE)
+    assert found.size == (longest // 4, longest)
+    middle = found.width // 2
+    assert close(found.getpixel((middle, 1)), WHITE)
+    assert close(found.getpixel((middle, found.height - 2)), RED)
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"),
+    [("PNG", "L"), ("PNG", "LA"), ("PNG", "P"), ("PNG", "1"), ("PNG", "I;16"), ("GIF", "P"), ("JPEG", "CMYK")],
+)
+def test_whatever_comes_a_model_is_shown_a_jpeg(form: str, mode: str) -> None:
+    assert seen(encoded(Image.new(mode, (2000, 500)), form)).size == (SHOWN_EDGE, SHOWN_EDGE // 4)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_no_metadata_reaches_a_model(form: str) -> None:
+    file = shown(with_metadata(form) + b"trailing " + SECRET).file
+    assert SECRET not in file
+    assert not {"exif", "xmp", "icc_profile", "comment"} & set(Image.open(io.BytesIO(file)).info)
