@@ -4,28 +4,25 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
 
 import structlog
-from pydantic import SecretStr
 
-from arena.clients import open_client
-from arena.providers import open_models
 from arena.wire import ModelCard
 from bot.asides import Asides
 from bot.boards import board_parts
 from bot.client import Blindbout
 from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
-from bot.house import house_arena, in_process_key, models_config, report
-from bot.outside import open_outside
+from bot.fights import open_fights
+from bot.origins import Origins, open_origins
 from bot.settings import SettingMissing, Settings
-from bot.sources import ModelChorusSource
 from bot.tree import CommandRegister
-from cogs import battle, manage
+from cogs import battle, manage, quota
+from cogs.common.posting import Poster
 from community.battles import BattleRunner, StartBattle, Voting
 from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
+from community.quotas import Kind
 from storage.community.battles import SqlBattleStore
 from storage.community.facts import SqlFacts
 from storage.community.quotas import SqlQuotaLedger
@@ -35,9 +32,6 @@ from storage.database import Database, open_database
 from storage.migrating import migrate
 
 log = structlog.get_logger(__name__)
-
-MODELCHORUS_BATTLES_PER_DAY: Final = 100
-"""What a write-tier key has in 24 hours (ModelChorus reference page, "Rate Limits")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +69,10 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         database = await stack.enter_async_context(open_database(settings.database_url))
         await migrate(database, "community", "arena")
         clock = await stack.enter_async_context(_clock(settings))
-        origin = await stack.enter_async_context(_origin(settings, database, clock))
-        bot = await stack.enter_async_context(_bot(database, origin.source, clock))
+        origins = await stack.enter_async_context(open_origins(settings, database, clock))
+        bot = await stack.enter_async_context(_bot(database, origins, clock))
         token = settings.discord_token.get_secret_value()
-        yield Parts(bot, token, SqlSettingsStore(database), origin.models, origin.notes)
+        yield Parts(bot, token, SqlSettingsStore(database), origins.models, origins.notes)
 
 
 @asynccontextmanager
@@ -93,9 +87,11 @@ async def _clock(settings: Settings) -> AsyncIterator[Clock]:
 
 
 @asynccontextmanager
-async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> AsyncIterator[Blindbout]:
+async def _bot(database: Database, origins: Origins, clock: Clock) -> AsyncIterator[Blindbout]:
+    source = origins.battles
     store = SqlBattleStore(database)
-    stage = battle.DiscordStage(store=store, clock=clock)
+    poster = Poster()
+    stage = battle.DiscordStage(store=store, poster=poster, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
     turns = SqlTurnStore(database)
@@ -116,67 +112,35 @@ async def _bot(database: Database, source: ModelChorusSource, clock: Clock) -> A
     async def before_connecting() -> None:
         await boards.before_connecting()
         await runner.resume()
+        await fights.runner.resume()
         running.append(asyncio.create_task(runner.run(), name="battle runner"))
 
     async with AsyncExitStack() as closing:
         bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)
-        stage.play_on(bot)
+        poster.use(bot)
         await closing.enter_async_context(bot)
         # Closed in reverse: nothing is shown any more when the connection to Discord goes.
         closing.push_async_callback(stage.close)
         closing.push_async_callback(_cancel, running)
+        fights = await closing.enter_async_context(open_fights(database, origins.fights, poster, clock))
+        start = StartBattle(store=store, ledger=ledger, settings=settings, source=source, clock=clock)
         bot.add_feature(
             battle.feature(
-                start=StartBattle(
-                    store=store,
-                    ledger=ledger,
-                    settings=settings,
-                    source=source,
-                    clock=clock,
-                ),
+                start=start,
                 voting=Voting(store=store, settings=settings, clock=clock),
                 runner=runner,
                 stage=stage,
                 clock=clock,
             )
         )
+        bot.add_feature(fights.feature)
+        bot.add_feature(quota.feature({Kind.BATTLE: start.left, Kind.FIGHT: fights.start.left}))
         for feature in asides.features:
             bot.add_feature(feature)
         bot.add_feature(manage.feature(settings, asides.moderation))
         for feature in boards.features():
             bot.add_feature(feature)
         yield bot
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where battles come from."""
-
-    source: ModelChorusSource
-    models: Sequence[ModelCard] = ()
-    notes: Sequence[str] = ()
-
-
-@asynccontextmanager
-async def _origin(settings: Settings, database: Database, clock: Clock) -> AsyncIterator[_Origin]:
-    """ModelChorus where there is a key for it, else the house arena in this process."""
-    if settings.modelchorus_api_key is not None:
-        async with open_client(settings.modelchorus_base_url, settings.modelchorus_api_key) as client:
-            yield _Origin(
-                ModelChorusSource(client, name="ModelChorus", battles_per_day=MODELCHORUS_BATTLES_PER_DAY, clock=clock)
-            )
-        return
-    async with (
-        open_models(models_config(settings)) as catalogue,
-        open_outside(settings) as outside,
-        house_arena(
-            database, catalogue.models, vote_delay=settings.vote_delay, outside=outside, clock=clock.now
-        ) as house,
-        open_client(house.base_url, SecretStr(await in_process_key(database, clock=clock.now))) as client,
-    ):
-        report(catalogue)
-        source = ModelChorusSource(client, name="the house arena", battles_per_day=None, clock=clock)
-        yield _Origin(source, [model.card for model in catalogue.models.values()], catalogue.notes)
 
 
 async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:

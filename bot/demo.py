@@ -18,7 +18,7 @@ from community.settings import GuildSettings
 from sandbox import Sandbox
 from sandbox import run as run_sandbox
 
-ROOMY: Final = GuildSettings(battles_per_day=200, battles_per_member=100)
+ROOMY: Final = GuildSettings(battles_per_day=200, battles_per_member=100, fights_per_day=200, fights_per_member=100)
 """Nobody who tries the bot for an afternoon shall meet a quota: the models are this machine's own."""
 
 
@@ -33,6 +33,7 @@ async def run_demo(settings: Settings, *, port: int, open_browser: bool) -> None
             here = settings.model_copy(
                 update={
                     "modelchorus_api_key": None,
+                    "concurred_api_key": None,
                     "discord_token": SecretStr(sandbox.bot_token),
                     "discord_api_url": sandbox.api_url,
                     "discord_gateway_url": sandbox.gateway_url,
@@ -72,7 +73,7 @@ def _introduce(parts: Parts) -> None:
 
 def _invite(url: str, *, open_browser: bool) -> None:
     typer.echo(f"\nOpen  {url}\n")
-    typer.echo("Type /battle start in the page. Be another member with the switch at the top right.")
+    typer.echo("Type /battle start or /fight start in the page. Be another member with the switch at the top right.")
     typer.echo("Everything is gone when you stop it with Ctrl+C.")
     if open_browser:
         webbrowser.open(url)

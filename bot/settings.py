@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     modelchorus_base_url: str = Field(
         default="https://http-actions.modelchorus.com", description="Where ModelChorus answers."
     )
+    concurred_api_key: SecretStr | None = Field(
+        default=None, description="A key (ck_…) for Concurred. Without one the house arena runs the fights."
+    )
+    concurred_base_url: str = Field(default="https://concurred.ai", description="Where Concurred answers.")
     blindbout_models: Literal["baselines"] | Path | None = Field(
         default=None, description="A TOML of models for the house arena (docs/models.md), or `baselines`."
     )

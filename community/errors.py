@@ -10,6 +10,8 @@ Refusal                      a rule says no; nothing happened
 ├── NothingSaid              a form came back empty
 ├── RevealPassed             there is no reveal to come
 ├── TooManyWatchers          as many want to be told of the reveal as can be
+├── FightNotFound            no such fight, or none that could be stopped
+├── ModelsRefused            (community.fights.models) these models cannot fight
 ├── VotingClosed             a ballot came too late, or too early
 ├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
 ├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
@@ -23,10 +25,12 @@ SourceError                  a system that runs battles did not do what it was a
 ├── SourceRefused            it understood and said no: nothing was used up
 │   ├── SourceKeyRefused     the bot's key may not do this
 │   ├── SourceNotSupported   it cannot do this with this battle
+│   ├── SourceDeclined       it declined this very request
 │   └── SourceQuotaUsedUp    the key's own window is full
 ├── SourceUnreachable        nothing was sent, or it was too much at a time: nothing was used up
 ├── SourceUnanswered         something was sent and no clear answer came: nobody can know
 ├── SourceMalformed          an answer came that cannot be read
+├── SourceCut                a stream stopped before its end; what came by then stands
 ├── SourceTooEarly           a vote came before its time; try again later
 └── SourceWithheldNames      the vote will never bring the names
 """
@@ -84,8 +88,12 @@ class TooManyWatchers(Refusal):
     """As many members want to be told of the reveal as can be."""
 
 
+class FightNotFound(Refusal):
+    """There is no such fight, or none here that could be stopped."""
+
+
 class VotingClosed(Refusal):
-    """The battle takes no ballots now."""
+    """The battle or fight takes no ballots now."""
 
 
 class DailyBallotsUsedUp(Refusal):
@@ -112,6 +120,18 @@ class SourceNotSupported(SourceRefused):
     """It cannot do this with this battle, now or later."""
 
 
+class SourceDeclined(SourceRefused):
+    """It declined this very request: a model it does not know, a picture it cannot fetch, a question it will not take.
+
+    Attributes:
+        reason: its own sentence.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class SourceQuotaUsedUp(SourceRefused):
     """The key's own window is full.
 
@@ -134,6 +154,10 @@ class SourceUnanswered(SourceError):  # noqa: N818 - reads as what happened
 
 class SourceMalformed(SourceError):  # noqa: N818 - reads as what happened
     """An answer came that cannot be read."""
+
+
+class SourceCut(SourceError):  # noqa: N818 - reads as what happened
+    """A stream stopped before its end. What came by then stands."""
 
 
 class SourceTooEarly(SourceError):  # noqa: N818 - reads as what happened

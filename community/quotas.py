@@ -1,6 +1,6 @@
-"""Quotas: how many battles fit into a window of time that begins with its first battle.
+"""Quotas: how many battles, or fights, fit into a window of time that begins with its first one.
 
-A battle is charged to its member, its guild and the key that pays for it, all three or none. A charge is reserved
+Each is charged to its member, its guild and the key that pays for it, all three or none. A charge is reserved
 before anything is sent, and then spent, refunded, or, where nobody can know what happened upstream, unknown: it counts
 like a spent one. So at all times: spent <= used <= spent + unknown + reserved.
 """
@@ -15,6 +15,13 @@ from community.errors import Refusal
 
 WINDOW: Final = timedelta(hours=24)
 """Windows last as long as ModelChorus's own (reference page, "Rate Limits")."""
+
+
+class Kind(StrEnum):
+    """What a quota counts."""
+
+    BATTLE = "battle"
+    FIGHT = "fight"
 
 
 class Scope(StrEnum):
@@ -36,8 +43,9 @@ class ChargeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """How many battles one subject has in a window. `subject` is opaque: `guild:member`, a guild's id, a key's name."""
+    """How many one subject has in a window. `subject` is opaque: `guild:member`, a guild's id, a key's name."""
 
+    kind: Kind
     scope: Scope
     subject: str
     limit: int
@@ -48,6 +56,7 @@ class Allowance:
 class Left:
     """What an allowance still holds. `opens_at` is when its window ends, None where it has not begun."""
 
+    kind: Kind
     scope: Scope
     limit: int
     used: int
@@ -55,7 +64,7 @@ class Left:
 
     @property
     def remaining(self) -> int:
-        """Battles that can still be started in this window."""
+        """How many can still be started in this window."""
         return max(0, self.limit - self.used)
 
 
@@ -79,7 +88,7 @@ class QuotaUsedUp(Refusal):
 
 
 class QuotaLedger(Protocol):
-    """What is left, for showing. Reserving belongs to starting a battle: see `BattleStore.start`."""
+    """What is left, for showing. Reserving belongs to starting: see `BattleStore.start` and `FightStore.start`."""
 
     async def left(self, allowances: Sequence[Allowance], now: datetime) -> tuple[Left, ...]:
         """One entry for each allowance, in their order."""

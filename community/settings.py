@@ -16,13 +16,16 @@ MAX_WINDOW: Final = timedelta(hours=24)
 class GuildSettings:
     """One guild's choices; the defaults hold until it makes some.
 
-    `battles_per_day` and `battles_per_member` are battles in 24 hours, counted from the first one.
+    `…_per_day` and `…_per_member` are battles, or fights, in 24 hours, counted from the first one. A fight asks up to
+    eight models several times, so there are fewer of them.
     `threads` puts follow-ups into a thread of the battle's message; `spoilers` hides pictures until they are tapped,
     where the channel is not age-restricted.
     """
 
     battles_per_day: int = 20
     battles_per_member: int = 5
+    fights_per_day: int = 10
+    fights_per_member: int = 3
     voting_window: timedelta = timedelta(minutes=10)
     threads: bool = False
     spoilers: bool = False

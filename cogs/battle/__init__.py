@@ -1,6 +1,6 @@
 """Blind battles on Discord."""
 
-from cogs.battle.commands import BattleCommands, quota_command
+from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
 from cogs.battle.items import BUTTONS
 from cogs.battle.stage import DiscordStage
@@ -12,7 +12,7 @@ from community.clock import Clock
 def feature(*, start: StartBattle, voting: Voting, runner: BattleRunner, stage: DiscordStage, clock: Clock) -> Feature:
     """The feature, ready to be added to the bot."""
     face = BattleFace(start=start, voting=voting, runner=runner, stage=stage, clock=clock)
-    return Feature(face=face, commands=[BattleCommands(face), quota_command(face)], items=BUTTONS)
+    return Feature(face=face, commands=[BattleCommands(face)], items=BUTTONS)
 
 
 __all__ = ["DiscordStage", "feature"]

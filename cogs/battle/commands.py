@@ -1,4 +1,4 @@
-"""`/battle …` and `/quota`."""
+"""`/battle …`."""
 
 from datetime import timedelta
 from typing import Any
@@ -62,14 +62,3 @@ class BattleCommands(app_commands.Group):
             await self._face.refuse(interaction, refusal, prompt or "")
             return
         await self._face.start(interaction, "\n\n".join(part for part in parts if part is not None), terms)
-
-
-def quota_command(face: BattleFace) -> app_commands.Command[Any, [], None]:
-    """`/quota`."""
-
-    @app_commands.command(name="quota", description="How many battles you, this server and the bot have left for now")
-    @app_commands.guild_only()
-    async def quota(interaction: discord.Interaction[Any]) -> None:
-        await face.quota(interaction)
-
-    return quota

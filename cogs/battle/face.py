@@ -8,12 +8,12 @@ import structlog
 from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Question, Read
-from cogs.battle.opening import answer_with
 from cogs.battle.stage import DiscordStage
 from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
 from cogs.common.feature import guild_of, is_moderator
 from cogs.common.notices import Apology
+from cogs.common.opening import answer_with
 from community.battles import (
     Battle,
     BattleId,
@@ -134,15 +134,10 @@ class BattleFace:
         )
         await self.start(interaction, earlier.prompt, terms)
 
-    async def quota(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the member what is left."""
-        left = await self._start.left(guild_of(interaction), interaction.user.id)
-        await send_privately(interaction, screens.quota(left))
-
     async def _open(self, interaction: discord.Interaction[Any], battle: Battle) -> None:
         view = screens.battle_message(battle, now=self._clock.now())
         try:
-            message = await answer_with(interaction, battle, view)
+            message = await answer_with(interaction, battle.channel_id, view, aside=screens.started)
         except Exception:
             # Nobody was shown a battle, and nothing was sent upstream, so nothing shall be used up or left waiting.
             await self._start.abandon(battle.id)

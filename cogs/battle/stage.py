@@ -3,40 +3,29 @@
 import asyncio
 from typing import Final
 
-import aiohttp
 import discord
-import structlog
 
 from cogs.battle import screens
 from cogs.common.live import EditFailed, LiveMessage
-from community.battles import Battle, BattleId, BattleStore, MessageRef, State
+from cogs.common.posting import Edited, Poster
+from community.battles import Battle, BattleId, BattleStore, State
 from community.clock import Clock
 from community.errors import StoreUnavailable
+from community.places import MessageRef
 
-log = structlog.get_logger(__name__)
-
-UNKNOWN_MESSAGE: Final = 10008
-NO_HISTORY: Final = 160002
-"""A reply needs the permission to read older messages; a message of its own does not."""
 REPLY_PAUSES: Final = (2.0, 8.0, 32.0, 128.0)
 """Seconds between tries of the reply at the reveal; after the last the reveal stands without one."""
-GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
-"""Unknown channel, message or guild, missing access or permissions (topics/opcodes-and-status-codes)."""
 
 
 class DiscordStage:
     """Fulfils `community.battles.Stage`. Nothing that Discord refuses ever stops a battle."""
 
-    def __init__(self, *, store: BattleStore, clock: Clock) -> None:
+    def __init__(self, *, store: BattleStore, poster: Poster, clock: Clock) -> None:
         self._store = store
+        self._poster = poster
         self._clock = clock
-        self._client: discord.Client | None = None
         self._live: dict[BattleId, LiveMessage] = {}
         self._closed = False
-
-    def play_on(self, client: discord.Client) -> None:
-        """Use this client. It must be logged in before anything is shown."""
-        self._client = client
 
     def changed(self, battle_id: BattleId) -> None:
         """Bring the battle's message to its newest state soon."""
@@ -71,8 +60,11 @@ class DiscordStage:
         )
         for pause in REPLY_PAUSES:
             try:
-                return await self._send(
-                    battle, screens.announcement(battle), nonce=f"{battle.id}:reveal", reference=reference
+                return await self._poster.send(
+                    battle.channel_id,
+                    screens.announcement(battle),
+                    nonce=f"{battle.id}:reveal",
+                    reference=reference,
                 )
             except EditFailed:
                 await self._clock.sleep(pause)
@@ -97,55 +89,10 @@ class DiscordStage:
 
     async def _edit(self, battle: Battle, message: MessageRef, view: discord.ui.LayoutView) -> bool:
         """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""
-        try:
-            await self._channel(message.channel_id).get_partial_message(message.message_id).edit(view=view)
-        except discord.HTTPException as error:
-            if error.code == UNKNOWN_MESSAGE and battle.state is State.REVEALED:
-                return False
-            _bear(error, battle)
-        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
-            raise EditFailed from error
-        return True
+        edited = await self._poster.edit(message, view)
+        return edited is not Edited.DELETED or battle.state is not State.REVEALED
 
     async def _post(self, battle: Battle, view: discord.ui.LayoutView) -> None:
-        message = await self._send(battle, view, nonce=f"{battle.id}:{battle.state}")
+        message = await self._poster.send(battle.channel_id, view, nonce=f"{battle.id}:{battle.state}")
         if message is not None:
             await self._store.keep_message(battle.id, message)
-
-    async def _send(
-        self,
-        battle: Battle,
-        view: discord.ui.LayoutView,
-        *,
-        nonce: str,
-        reference: discord.MessageReference | None = None,
-    ) -> MessageRef | None:
-        """Send once: Discord takes a nonce only one time within some minutes, so a repeated send makes no second."""
-        try:
-            if reference is None:
-                sent = await self._channel(battle.channel_id).send(view=view, nonce=nonce)
-            else:
-                sent = await self._channel(battle.channel_id).send(view=view, nonce=nonce, reference=reference)
-        except discord.HTTPException as error:
-            if error.code == NO_HISTORY:
-                return await self._send(battle, view, nonce=nonce)
-            _bear(error, battle)
-            return None
-        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
-            raise EditFailed from error
-        return MessageRef(sent.channel.id, sent.id)
-
-    def _channel(self, channel_id: int) -> discord.PartialMessageable:
-        if self._client is None:
-            raise AssertionError("the stage has a client before anything is shown")
-        return self._client.get_partial_messageable(channel_id)
-
-
-def _bear(error: discord.HTTPException, battle: Battle) -> None:
-    """Bear it where no place is left; else another try may help, unless the request itself was wrong."""
-    if error.code in GONE:
-        log.info("battle.nowhere_to_show", battle=battle.id, guild=battle.guild_id, code=error.code)
-        return
-    if error.status == 429 or error.status >= 500:  # noqa: PLR2004 - the statuses' own numbers
-        raise EditFailed from error
-    raise error

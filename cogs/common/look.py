@@ -16,6 +16,8 @@ SLATE: Final = discord.Colour(0x7F8AA0)
 """Waiting, set-up, refusal."""
 INDIGO: Final = discord.Colour(0x7B7CF2)
 """Open to vote, private ballot, welcome."""
+CORAL: Final = discord.Colour(0xE2663F)
+"""A live fight."""
 TEAL: Final = discord.Colour(0x1F9D8C)
 """Settled: a reveal, an end, a board."""
 RED: Final = discord.Colour(0xDD5B57)

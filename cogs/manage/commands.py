@@ -13,7 +13,7 @@ from community.battles.moderating import MAX_REASON
 from community.rules import VotingRules
 from community.settings import GuildSettings
 
-Battles = app_commands.Range[int, 0, 10_000]
+Number = app_commands.Range[int, 0, 10_000]
 Days = app_commands.Range[int, 0, 365]
 Ballots = app_commands.Range[int, 0, 1_000]
 Quorum = app_commands.Range[int, 1, 1_000]
@@ -51,8 +51,8 @@ class ManageCommands(app_commands.Group):
         interaction: discord.Interaction[Any],
         *,
         minutes: Minutes | None = None,
-        per_server: Battles | None = None,
-        per_member: Battles | None = None,
+        per_server: Number | None = None,
+        per_member: Number | None = None,
     ) -> None:
         """Change what was given, leave the rest."""
         window = None if minutes is None else timedelta(minutes=minutes)
@@ -61,6 +61,24 @@ class ManageCommands(app_commands.Group):
             lambda settings: _with(
                 settings, voting_window=window, battles_per_day=per_server, battles_per_member=per_member
             ),
+        )
+
+    @app_commands.command(name="fights", description="How many fights there may be")
+    @app_commands.describe(
+        per_server="Fights of the whole server in 24 hours; 0 stops them",
+        per_member="Fights of each member in 24 hours; 0 stops them",
+    )
+    async def fights(
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        per_server: Number | None = None,
+        per_member: Number | None = None,
+    ) -> None:
+        """Change what was given, leave the rest."""
+        await self._face.change(
+            interaction,
+            lambda settings: _with(settings, fights_per_day=per_server, fights_per_member=per_member),
         )
 
     @app_commands.command(

@@ -30,6 +30,12 @@ def settings(chosen: GuildSettings) -> ui.LayoutView:
             f"{chosen.battles_per_member:,} for each member.",
             small("Change it with /manage battles"),
         ),
+        words(
+            "**Fights**",
+            f"{counted(chosen.fights_per_day, 'fight')} in 24 hours on this server, "
+            f"{chosen.fights_per_member:,} for each member.",
+            small("Change it with /manage fights"),
+        ),
         rule(),
         words("**Who may vote**", *_voting(chosen.voting), small("Change it with /manage voting, and here:")),
         _roles(chosen.voting),

@@ -5,9 +5,8 @@ from typing import Final
 
 import structlog
 
-from arena.wire import Modality
+from arena.wire import MAX_PROMPT_CHARACTERS, Modality
 from community.battles.ports import BattleStore, Source, Stage
-from community.battles.prompts import sendable
 from community.battles.timing import MAX_PAUSE
 from community.battles.turns import FollowUpRefused, NewTurn, Reason, TurnStore
 from community.battles.values import Battle, BattleId, Turn, TurnFailure
@@ -20,6 +19,7 @@ from community.errors import (
     SourceUnreachable,
     StoreUnavailable,
 )
+from community.prompts import sendable
 from community.settings import SettingsStore
 
 log = structlog.get_logger(__name__)
@@ -57,7 +57,7 @@ class FollowUps:
             BattleNotFound: there is no such battle.
             FollowUpRefused: it was not asked, and the vote goes on as before.
         """
-        prompt = sendable(prompt)
+        prompt = sendable(prompt, MAX_PROMPT_CHARACTERS)
         battle = await self._store.get(battle_id)
         if battle is None:
             raise BattleNotFound

@@ -16,11 +16,11 @@ from community.battles.values import (
     BattleId,
     Failure,
     Leaks,
-    MessageRef,
     Names,
     NewBattle,
     State,
 )
+from community.places import MessageRef
 from community.quotas import Allowance
 
 

@@ -39,8 +39,8 @@ from community.errors import (
     SourceUnanswered,
     SourceUnreachable,
     SourceWithheldNames,
-    StoreUnavailable,
 )
+from community.keeping import until_kept
 from community.quotas import QuotaLedger
 from community.settings import SettingsStore
 
@@ -213,15 +213,7 @@ class BattleRunner:
 
     async def _keep(self, battle: Battle, write: Callable[[], Awaitable[Kept]]) -> Kept:
         """Write what nobody but this task knows: the source is not asked a second time whether it created a battle."""
-        pause = 1.0
-        while True:
-            try:
-                return await write()
-            except StoreUnavailable as error:
-                # A database that is locked now may not be in a second.
-                log.warning("battle.not_kept", battle=battle.id, guild=battle.guild_id, error=str(error))
-            await self._clock.sleep(pause)
-            pause = min(pause * 2, MAX_PAUSE)
+        return await until_kept(write, clock=self._clock, battle=battle.id, guild=battle.guild_id)
 
     async def _await_names(self, battle: Battle, source: Source) -> Battle | None:
         if battle.tally is None:

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from arena.wire import Modality
+from arena.wire import MAX_PROMPT_CHARACTERS, Modality
 from community.battles.ports import BattleStore, Source
-from community.battles.prompts import sendable
 from community.battles.values import (
     DEFAULT_LOCALE,
     Battle,
     BattleId,
     Failure,
-    MessageRef,
     Mode,
     NewBattle,
     new_battle_id,
 )
 from community.clock import Clock
-from community.quotas import Allowance, Left, QuotaLedger, Scope
+from community.places import MessageRef
+from community.prompts import sendable
+from community.quotas import Allowance, Kind, Left, QuotaLedger, Scope
 from community.settings import MAX_WINDOW, MIN_WINDOW, SettingsStore
 
 
@@ -66,7 +66,7 @@ class StartBattle:
             PromptRefused: the prompt is blank or longer than 10,000 characters.
             QuotaUsedUp: the member, the guild or the bot has no battle left.
         """
-        prompt = sendable(request.prompt)
+        prompt = sendable(request.prompt, MAX_PROMPT_CHARACTERS)
         settings = await self._settings.of_guild(request.guild_id)
         asked = request.terms.voting_window
         window = settings.voting_window if asked is None else asked
@@ -101,8 +101,13 @@ class StartBattle:
     async def _allowances(self, guild_id: int, member_id: int) -> Sequence[Allowance]:
         settings = await self._settings.of_guild(guild_id)
         allowances = [
-            Allowance(scope=Scope.MEMBER, subject=f"{guild_id}:{member_id}", limit=settings.battles_per_member),
-            Allowance(scope=Scope.GUILD, subject=str(guild_id), limit=settings.battles_per_day),
+            Allowance(
+                kind=Kind.BATTLE,
+                scope=Scope.MEMBER,
+                subject=f"{guild_id}:{member_id}",
+                limit=settings.battles_per_member,
+            ),
+            Allowance(kind=Kind.BATTLE, scope=Scope.GUILD, subject=str(guild_id), limit=settings.battles_per_day),
         ]
         key = key_allowance(self._source)
         return allowances if key is None else [*allowances, key]
@@ -112,4 +117,4 @@ def key_allowance(source: Source) -> Allowance | None:
     """What the source's own key has, which all guilds share; None where it has no limit."""
     if source.battles_per_day is None:
         return None
-    return Allowance(scope=Scope.KEY, subject=source.name, limit=source.battles_per_day)
+    return Allowance(kind=Kind.BATTLE, scope=Scope.KEY, subject=source.name, limit=source.battles_per_day)

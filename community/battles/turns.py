@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
-from community.battles.values import Answers, Battle, BattleId, Leaks, MessageRef, Place, TurnFailure
+from community.battles.values import Answers, Battle, BattleId, Leaks, Place, TurnFailure
 from community.errors import Refusal
+from community.places import MessageRef
 
 MAX_TURNS: Final = 10
 """Questions in one battle, its first included; the house arena takes as many. A source may take fewer and say so."""

@@ -1,6 +1,5 @@
 """A battle as the community knows it."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +9,8 @@ from arena.wire import Modality, Winner
 from community.battles.facts import Facts
 from community.battles.shifts import Shifts
 from community.battles.tally import Tally
+from community.ids import new_id
+from community.places import MessageRef
 
 BattleId = NewType("BattleId", str)
 """Ten characters of Crockford's base 32. It says nothing about the models, so it may stand in a custom id."""
@@ -17,12 +18,10 @@ BattleId = NewType("BattleId", str)
 DEFAULT_LOCALE: Final = "en"
 """What ModelChorus takes where no locale is given (reference page, `POST /api/v1/battles`)."""
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 def new_battle_id() -> BattleId:
     """A fresh id of 50 random bits."""
-    return BattleId("".join(secrets.choice(_ALPHABET) for _ in range(10)))
+    return BattleId(new_id())
 
 
 class State(StrEnum):
@@ -118,14 +117,6 @@ class Guesses:
     total: int = 0
     right_a: int = 0
     right_b: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRef:
-    """A message on Discord."""
-
-    channel_id: int
-    message_id: int
 
 
 class TurnState(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from community.battles.values import MessageRef
+from community.places import MessageRef
 from community.schedules.pause import Pause
 from community.schedules.report import Report
 from community.schedules.values import DuePost, Order, Placing, Schedule, ScheduleId

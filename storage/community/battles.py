@@ -18,14 +18,14 @@ from community.battles.values import (
     BattleId,
     Failure,
     Leaks,
-    MessageRef,
     Names,
     NewBattle,
     State,
 )
+from community.places import MessageRef
 from community.quotas import Allowance, ChargeState
 from storage.community import answer_facts, ballots, board_counts, messages, quotas, rating_shifts, rows
-from storage.community.tables import Purpose, battle_assignments, battles
+from storage.community.tables import Purpose, battle_assignments, battles, quota_charges
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
 
@@ -74,7 +74,7 @@ class SqlBattleStore:
                 )
             )
             await connection.execute(insert(battle_assignments).values(_assigned(created.assignment)))
-            await quotas.reserve(connection, created.id, allowances, created.created_at)
+            await quotas.reserve(connection, quota_charges, created.id, allowances, created.created_at)
 
         await self._database.write(job)
         return created
@@ -230,7 +230,7 @@ class SqlBattleStore:
             if await connection.scalar(change) is None:
                 return None
             if charges is not None:
-                await quotas.settle(connection, battle_id, charges)
+                await quotas.settle(connection, quota_charges, battle_id, charges)
             if also is not None:
                 await also(connection)
             return await rows.load_one(connection, battle_id)

@@ -3,7 +3,8 @@
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.battles.values import BattleId, MessageRef, State
+from community.battles.values import BattleId, State
+from community.places import MessageRef
 from storage.community.dialect import insert
 from storage.community.tables import Purpose, sent_messages
 

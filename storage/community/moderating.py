@@ -9,7 +9,7 @@ from community.battles.values import Battle, BattleId, Failure, State, Void
 from community.quotas import ChargeState
 from storage.community import board_counts, quotas, rows
 from storage.community.dialect import insert
-from storage.community.tables import Purpose, battles, sent_messages, voids
+from storage.community.tables import Purpose, battles, quota_charges, sent_messages, voids
 from storage.database import Database
 
 
@@ -46,7 +46,7 @@ class SqlModerationStore:
                 return None
             await board_counts.discount(connection, battle_id)
             await _end(connection, battle_id, void.at)
-            await quotas.settle(connection, battle_id, ChargeState.UNKNOWN)
+            await quotas.settle(connection, quota_charges, battle_id, ChargeState.UNKNOWN)
             # Nothing is known to be shown: a process that dies now leaves the showing to the next.
             await connection.execute(
                 update(sent_messages)

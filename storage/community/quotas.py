@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.battles.values import BattleId
 from community.quotas import Allowance, ChargeState, Left, QuotaUsedUp
 from storage.community import dialect
-from storage.community.tables import Kind, quota_charges, quota_windows
+from storage.community.tables import quota_windows
 from storage.database import Database
 
 
@@ -28,7 +27,7 @@ class SqlQuotaLedger:
         """Count the allowance as used up until then: whoever grants it has said so."""
         full = {"opened_at": now, "ends_at": until, "used": allowance.limit}
         window = dialect.insert(quota_windows).values(
-            scope=allowance.scope, subject=allowance.subject, kind=Kind.BATTLE, **full
+            scope=allowance.scope, subject=allowance.subject, kind=allowance.kind, **full
         )
         upsert = window.on_conflict_do_update(
             index_elements=[quota_windows.c.scope, quota_windows.c.subject, quota_windows.c.kind], set_=full
@@ -42,44 +41,55 @@ async def left(connection: AsyncConnection, allowances: Sequence[Allowance], now
 
 
 async def reserve(
-    connection: AsyncConnection, battle_id: BattleId, allowances: Sequence[Allowance], now: datetime
+    connection: AsyncConnection, charges: Table, charged: str, allowances: Sequence[Allowance], now: datetime
 ) -> None:
-    """Charge one battle to every allowance, or raise QuotaUsedUp; the caller's job then undoes what was charged."""
+    """Charge one to every allowance, or raise QuotaUsedUp; the caller's job then undoes what was charged.
+
+    `charges` is the table of what is charged (battles, fights), and `charged` its id.
+    """
     before = await left(connection, allowances, now)
     for allowance in allowances:
         opened_at = await _count(connection, allowance, now)
         if opened_at is None:
             raise QuotaUsedUp(allowance.scope, before)
         await connection.execute(
-            insert(quota_charges).values(
-                battle_id=battle_id,
-                scope=allowance.scope,
-                subject=allowance.subject,
-                kind=Kind.BATTLE,
-                window_opened_at=opened_at,
-                state=ChargeState.RESERVED,
+            insert(charges).values(
+                {
+                    _charged(charges): charged,
+                    charges.c.scope: allowance.scope,
+                    charges.c.subject: allowance.subject,
+                    charges.c.kind: allowance.kind,
+                    charges.c.window_opened_at: opened_at,
+                    charges.c.state: ChargeState.RESERVED,
+                }
             )
         )
 
 
-async def settle(connection: AsyncConnection, battle_id: BattleId, outcome: ChargeState) -> None:
-    """Give the battle's charges that are still reserved their outcome; refunded ones leave the window they were in."""
-    reserved = and_(quota_charges.c.battle_id == battle_id, quota_charges.c.state == ChargeState.RESERVED)
+async def settle(connection: AsyncConnection, charges: Table, charged: str, outcome: ChargeState) -> None:
+    """Give the charges that are still reserved their outcome; refunded ones leave the window they were in."""
+    reserved = and_(_charged(charges) == charged, charges.c.state == ChargeState.RESERVED)
     if outcome is ChargeState.REFUNDED:
         await connection.execute(
             update(quota_windows)
             .where(
                 exists().where(
                     reserved,
-                    quota_charges.c.scope == quota_windows.c.scope,
-                    quota_charges.c.subject == quota_windows.c.subject,
-                    quota_charges.c.kind == quota_windows.c.kind,
-                    quota_charges.c.window_opened_at == quota_windows.c.opened_at,
+                    charges.c.scope == quota_windows.c.scope,
+                    charges.c.subject == quota_windows.c.subject,
+                    charges.c.kind == quota_windows.c.kind,
+                    charges.c.window_opened_at == quota_windows.c.opened_at,
                 )
             )
             .values(used=quota_windows.c.used - 1)
         )
-    await connection.execute(update(quota_charges).where(reserved).values(state=outcome))
+    await connection.execute(update(charges).where(reserved).values(state=outcome))
+
+
+def _charged(charges: Table) -> Column[str]:
+    """The column that says what was charged: the first of the key."""
+    column: Column[str] = charges.primary_key.columns[0]
+    return column
 
 
 async def _left(connection: AsyncConnection, allowance: Allowance, now: datetime) -> Left:
@@ -88,12 +98,13 @@ async def _left(connection: AsyncConnection, allowance: Allowance, now: datetime
             select(quota_windows.c.used, quota_windows.c.ends_at).where(
                 quota_windows.c.scope == allowance.scope,
                 quota_windows.c.subject == allowance.subject,
-                quota_windows.c.kind == Kind.BATTLE,
+                quota_windows.c.kind == allowance.kind,
                 ~_over(now),
             )
         )
     ).one_or_none()
     return Left(
+        kind=allowance.kind,
         scope=allowance.scope,
         limit=allowance.limit,
         used=window.used if window else 0,
@@ -102,14 +113,14 @@ async def _left(connection: AsyncConnection, allowance: Allowance, now: datetime
 
 
 async def _count(connection: AsyncConnection, allowance: Allowance, now: datetime) -> datetime | None:
-    """Count one battle in the allowance's window; the window's opening, None where nothing is left."""
+    """Count one in the allowance's window; the window's opening, None where nothing is left."""
     if allowance.limit < 1:
-        # The condition of an upsert covers only its update, and a window's first battle is an insert.
+        # The condition of an upsert covers only its update, and a window's first use is an insert.
         return None
     window = dialect.insert(quota_windows).values(
         scope=allowance.scope,
         subject=allowance.subject,
-        kind=Kind.BATTLE,
+        kind=allowance.kind,
         opened_at=now,
         ends_at=now + allowance.window,
         used=1,
@@ -130,5 +141,5 @@ async def _count(connection: AsyncConnection, allowance: Allowance, now: datetim
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    # A window whose battles were all refunded never began upstream either.
+    # A window of which all was refunded never began upstream either.
     return or_(quota_windows.c.ends_at <= now, quota_windows.c.used == 0)

@@ -16,7 +16,6 @@ from community.battles.values import (
     Failure,
     Guesses,
     Leaks,
-    MessageRef,
     Mode,
     Names,
     Place,
@@ -27,6 +26,7 @@ from community.battles.values import (
     Void,
 )
 from community.opinions.values import MAX_NAME
+from community.places import MessageRef
 from storage.community import answer_facts, rating_shifts
 from storage.community.counting import counted
 from storage.community.tables import Purpose, ballots, battle_assignments, battles, guesses, sent_messages, turns, voids

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.rules import VotingRules
 from community.settings import GuildSettings
 from storage.community import dialect
-from storage.community.tables import guild_looks, guild_settings, voter_roles
+from storage.community.tables import fight_limits, guild_looks, guild_settings, voter_roles
 from storage.database import Database
 
 
@@ -40,7 +40,17 @@ class SqlSettingsStore:
 
 
 async def _load(connection: AsyncConnection, guild_id: int) -> GuildSettings:
-    chosen = select(guild_settings, guild_looks.c.threads, guild_looks.c.spoilers).join(guild_looks)
+    chosen = (
+        select(
+            guild_settings,
+            guild_looks.c.threads,
+            guild_looks.c.spoilers,
+            fight_limits.c.per_day.label("fights_per_day"),
+            fight_limits.c.per_member.label("fights_per_member"),
+        )
+        .join(guild_looks)
+        .join(fight_limits)
+    )
     row = (await connection.execute(chosen.where(guild_settings.c.guild_id == guild_id))).one_or_none()
     roles = await connection.scalars(select(voter_roles.c.role_id).where(voter_roles.c.guild_id == guild_id))
     return GuildSettings() if row is None else _settings(row, frozenset(roles))
@@ -65,6 +75,9 @@ async def _keep(connection: AsyncConnection, guild_id: int, settings: GuildSetti
     looks = {"threads": settings.threads, "spoilers": settings.spoilers}
     shown = dialect.insert(guild_looks).values(guild_id=guild_id, **looks)
     await connection.execute(shown.on_conflict_do_update(index_elements=[guild_looks.c.guild_id], set_=looks))
+    limits = {"per_day": settings.fights_per_day, "per_member": settings.fights_per_member}
+    of_fights = dialect.insert(fight_limits).values(guild_id=guild_id, **limits)
+    await connection.execute(of_fights.on_conflict_do_update(index_elements=[fight_limits.c.guild_id], set_=limits))
     await connection.execute(delete(voter_roles).where(voter_roles.c.guild_id == guild_id))
     if rules.voter_roles:
         roles = [{"guild_id": guild_id, "role_id": role_id} for role_id in sorted(rules.voter_roles)]
@@ -73,6 +86,8 @@ async def _keep(connection: AsyncConnection, guild_id: int, settings: GuildSetti
 
 def _settings(row: Row[Any], roles: frozenset[int]) -> GuildSettings:
     return GuildSettings(
+        fights_per_day=row.fights_per_day,
+        fights_per_member=row.fights_per_member,
         battles_per_day=row.battles_per_day,
         battles_per_member=row.battles_per_member,
         voting_window=row.voting_window,

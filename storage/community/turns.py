@@ -13,12 +13,12 @@ from community.battles.values import (
     Battle,
     BattleId,
     Leaks,
-    MessageRef,
     Place,
     State,
     TurnFailure,
     TurnState,
 )
+from community.places import MessageRef
 from storage.community import rows
 from storage.community.dialect import insert
 from storage.community.tables import ballots, battles, turns

@@ -2,11 +2,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.errors import Refusal
-from community.quotas import Left, QuotaUsedUp, Scope
+from community.quotas import Kind, Left, QuotaUsedUp, Scope
 
 
 def left(scope: Scope, limit: int, used: int) -> Left:
-    return Left(scope=scope, limit=limit, used=used, opens_at=None)
+    return Left(kind=Kind.BATTLE, scope=scope, limit=limit, used=used, opens_at=None)
 
 
 @given(limit=st.integers(0, 100), used=st.integers(0, 200))

@@ -74,21 +74,21 @@ async def test_whatever_becomes_of_its_place_a_battle_is_counted_and_revealed(he
         async with here.flow("deleted channel") as flow:
             await harmed(flow, delete_channel)
             battle = await revealed(flow)
-            await here.bot.logged("battle.nowhere_to_show", battle=battle.id, code=10003)
+            await here.bot.logged("posting.nowhere_to_show", channel=battle.channel_id, code=10003)
 
     async def may_not_send() -> None:
         async with here.flow("silenced") as flow:
             ada = await harmed(flow, forbid(Permission.SEND_MESSAGES))
             await ada.sees("B wins")
             battle = await revealed(flow)
-            await here.bot.logged("battle.nowhere_to_show", battle=battle.id, code=50013)
+            await here.bot.logged("posting.nowhere_to_show", channel=battle.channel_id, code=50013)
             assert ada.announcements == []
 
     async def may_not_see() -> None:
         async with here.flow("blinded") as flow:
             await harmed(flow, forbid(Permission.VIEW_CHANNEL))
             battle = await revealed(flow)
-            await here.bot.logged("battle.nowhere_to_show", battle=battle.id, code=50001)
+            await here.bot.logged("posting.nowhere_to_show", channel=battle.channel_id, code=50001)
 
     async def may_not_read_history() -> None:
         async with here.flow("forgetful") as flow:

@@ -67,7 +67,7 @@ async def test_what_the_arena_answers_while_the_database_is_locked_is_kept_after
         await here.arena.until(lambda: flow.upstream.asked["create"] == 1)
         with locked(here.bot.database):
             release.set()
-            await here.bot.logged("battle.not_kept")
+            await here.bot.logged("store.not_kept")
         await flow.starter.sees("Which answer is better?")
     battle = await here.ledger.battle(flow.upstream.prompt)
     assert await here.ledger.charge(battle) is ChargeState.SPENT

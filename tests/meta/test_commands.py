@@ -9,12 +9,16 @@ from unittest.mock import create_autospec
 import pytest
 from discord import app_commands
 
-from cogs.battle.commands import BattleCommands, quota_command
+from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
+from cogs.fight.commands import FightCommands
+from cogs.fight.face import FightFace
 from cogs.leaderboard.commands import LeaderboardCommands
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
+from cogs.quota.commands import quota_command
+from cogs.quota.face import QuotaFace
 
 ROOT = Path(__file__).parents[2]
 FACE = create_autospec(BattleFace, instance=True)
@@ -22,11 +26,12 @@ GROUPS: list[app_commands.Group] = [
     BattleCommands(FACE),
     ManageCommands(create_autospec(ManageFace, instance=True)),
     LeaderboardCommands(create_autospec(LeaderboardFace, instance=True)),
+    FightCommands(create_autospec(FightFace, instance=True)),
 ]
 
 
 def commands() -> Iterator[app_commands.Command[Any, ..., None]]:
-    yield quota_command(FACE)
+    yield quota_command(create_autospec(QuotaFace, instance=True))
     for group in GROUPS:
         for command in group.walk_commands():
             if isinstance(command, app_commands.Command):

@@ -16,7 +16,7 @@ from cogs.battle.screens.outcome import (
     voided,
 )
 from cogs.battle.screens.reading import question, reading
-from cogs.battle.screens.refusals import quota, refusal
+from cogs.battle.screens.refusals import refusal
 from cogs.battle.screens.voting import voting
 from cogs.battle.screens.writing import writing
 from community.battles.values import Battle, State
@@ -29,7 +29,6 @@ __all__ = [
     "closed_by_hand",
     "more",
     "question",
-    "quota",
     "reading",
     "refusal",
     "started",

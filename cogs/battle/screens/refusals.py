@@ -1,12 +1,11 @@
 """Screen 11, to the member alone: a rule said no, and nothing is lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from discord import ui
-
-from cogs.common.look import SLATE, Reply, card, given_back, small, words
-from cogs.common.text import counted, relative, time_of_day
+from cogs.common.look import SLATE, Reply, card, given_back, words
+from cogs.common.quotas import used_up
+from cogs.common.text import counted, relative
 from community.battles import Bar, NotEligible, TooSoonToVote
 from community.errors import (
     AlreadyVoid,
@@ -18,7 +17,7 @@ from community.errors import (
     Refusal,
     VotingClosed,
 )
-from community.quotas import Left, QuotaUsedUp, Scope
+from community.quotas import QuotaUsedUp
 
 _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     PromptUnreadable: (
@@ -38,8 +37,6 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
 }
 _PASSING: Final = frozenset({Bar.ACCOUNT_AGE, Bar.MEMBERSHIP})
-_WHOSE: Final = {Scope.MEMBER: "You", Scope.GUILD: "This server", Scope.KEY: "The bot"}
-_WHO: Final = {Scope.MEMBER: "you", Scope.GUILD: "this server", Scope.KEY: "the bot"}
 
 
 def refusal(error: Refusal, *, question: str = "") -> Reply:
@@ -51,7 +48,7 @@ def refusal(error: Refusal, *, question: str = "") -> Reply:
 def _said(error: Refusal) -> tuple[str, ...]:
     match error:
         case QuotaUsedUp():
-            return (*_quota(error.used_up), _left(error.left))
+            return used_up(error)
         case NotEligible():
             return _not_eligible(error)
         case TooSoonToVote():
@@ -76,36 +73,3 @@ def _not_eligible(error: NotEligible) -> tuple[str, str]:
         Bar.MEMBERSHIP: f"Members may vote here {counted(rules.membership.days, 'day')} after joining.",
     }[error.bar]
     return ("### Not open to you yet" if error.bar in _PASSING else "### Not open to you", why)
-
-
-def _quota(used_up: Left) -> tuple[str, str]:
-    if not used_up.limit:
-        return ("### No battles here for now", "An admin has set their number to 0.")
-    heading, used, opens = {
-        Scope.MEMBER: (f"You have had your {used_up.limit:,} for now", "", "Your next battle opens"),
-        Scope.GUILD: (
-            "No battles left for now",
-            f"This server has used its {counted(used_up.limit, 'battle')}. ",
-            "New ones open",
-        ),
-        Scope.KEY: ("The bot is out of battles", "All servers share them. ", "New ones open"),
-    }[used_up.scope]
-    if used_up.opens_at is None:
-        raise ValueError("an allowance that is used up has a window, and a window ends")
-    when = f"{opens} {relative(used_up.opens_at)}, at {time_of_day(used_up.opens_at)}."
-    return (f"### {heading}", used + when)
-
-
-def quota(allowances: Iterable[Left]) -> ui.LayoutView:
-    """The answer to `/quota`."""
-    lines = [
-        f"**{_WHOSE[left.scope]}** {left.remaining:,} of {left.limit:,}"
-        + (f" · all of them again {relative(left.opens_at)}" if left.opens_at and left.used else "")
-        for left in allowances
-    ]
-    return card(SLATE, words("### Battles left for now", *lines))
-
-
-def _left(allowances: Iterable[Left]) -> str:
-    phrases = [f"{_WHO[left.scope]} {left.remaining:,} of {left.limit:,}" for left in allowances]
-    return small("Left: " + phrases[0], *phrases[1:])

@@ -3,7 +3,7 @@
 from cogs.common.text.figures import elapsed, price, relative, tally_chart, time_of_day
 from cogs.common.text.inline import inert, plain_line
 from cogs.common.text.measure import clean, counted, units, words
-from cogs.common.text.names import shown_names
+from cogs.common.text.names import shown_names, told_apart
 from cogs.common.text.pages import PAGE_UNITS, formatted_pages, plain_pages
 from cogs.common.text.preview import CUT_ANSWER, WHOLE_ANSWER, Preview, Room, fair_previews, preview, quoted
 
@@ -28,6 +28,7 @@ __all__ = [
     "shown_names",
     "tally_chart",
     "time_of_day",
+    "told_apart",
     "units",
     "words",
 ]

@@ -28,3 +28,15 @@ def shown_names(names: Sequence[str]) -> tuple[str, ...]:
 
 def _cut(name: str, length: int) -> str:
     return name if len(name) <= length else name[:length].rstrip() + "…"
+
+
+def told_apart(names: Sequence[str]) -> tuple[str, ...]:
+    """The names that stand together in a narrow place, each at most 32 characters and `…`; as plain text, no markdown.
+
+    Where that makes several equal, they are numbered.
+    """
+    cut = [_cut(" ".join(clean(name).split()) or "?", NAME_LENGTH) for name in names]
+    numbers = [cut[: index + 1].count(name) if cut.count(name) > 1 else 0 for index, name in enumerate(cut)]
+    return tuple(
+        plain_line(f"{name} ({number})" if number else name) for name, number in zip(cut, numbers, strict=True)
+    )

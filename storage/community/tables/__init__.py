@@ -8,17 +8,17 @@ from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battles
 from storage.community.tables.boards import battle_ratings, board_counts, board_posts, board_versions, world_ratings
+from storage.community.tables.fights import fight_ballots, fight_events, fight_messages, fights
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
-from storage.community.tables.quotas import Kind, quota_charges, quota_windows
+from storage.community.tables.quotas import fight_charges, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.secrets import guild_keys
-from storage.community.tables.settings import facts, guild_looks, guild_settings, voter_roles
+from storage.community.tables.settings import facts, fight_limits, guild_looks, guild_settings, voter_roles
 from storage.community.tables.turns import turns
 from storage.community.tables.voids import voids
 
 __all__ = [
-    "Kind",
     "Leg",
     "Purpose",
     "answer_facts",
@@ -34,6 +34,12 @@ __all__ = [
     "board_versions",
     "facts",
     "feedback_outbox",
+    "fight_ballots",
+    "fight_charges",
+    "fight_events",
+    "fight_limits",
+    "fight_messages",
+    "fights",
     "guesses",
     "guild_keys",
     "guild_looks",

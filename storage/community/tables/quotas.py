@@ -1,6 +1,5 @@
 """Quotas: windows that count, and what was counted in them. A window is one row, which begins anew when it is over."""
 
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import (
@@ -14,16 +13,9 @@ from sqlalchemy import (
     Text,
 )
 
-from community.quotas import ChargeState, Scope
+from community.quotas import ChargeState, Kind, Scope
 from storage.community.tables.base import metadata, one_of
 from storage.types import UtcTime
-
-
-class Kind(StrEnum):
-    """What a quota counts."""
-
-    BATTLE = "battle"
-
 
 quota_windows: Final = Table(
     "quota_windows",
@@ -56,6 +48,24 @@ quota_charges: Final = Table(
         ["scope", "subject", "kind"], ["quota_windows.scope", "quota_windows.subject", "quota_windows.kind"]
     ),
     CheckConstraint(one_of("kind", [Kind.BATTLE]), name="kind"),
+    CheckConstraint(one_of("state", ChargeState), name="state"),
+    sqlite_strict=True,
+)
+
+fight_charges: Final = Table(
+    "fight_charges",
+    metadata,
+    Column("fight_id", Text, ForeignKey("fights.id"), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("window_opened_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("fight_id", "scope"),
+    ForeignKeyConstraint(
+        ["scope", "subject", "kind"], ["quota_windows.scope", "quota_windows.subject", "quota_windows.kind"]
+    ),
+    CheckConstraint(one_of("kind", [Kind.FIGHT]), name="kind"),
     CheckConstraint(one_of("state", ChargeState), name="state"),
     sqlite_strict=True,
 )

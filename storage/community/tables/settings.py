@@ -44,6 +44,17 @@ guild_looks: Final = Table(
     sqlite_strict=True,
 )
 
+fight_limits: Final = Table(
+    "fight_limits",
+    metadata,
+    Column("guild_id", Snowflake, ForeignKey("guild_settings.guild_id"), nullable=False),
+    Column("per_day", Integer, nullable=False),
+    Column("per_member", Integer, nullable=False),
+    PrimaryKeyConstraint("guild_id"),
+    CheckConstraint("per_day >= 0 AND per_member >= 0", name="limits"),
+    sqlite_strict=True,
+)
+
 voter_roles: Final = Table(
     "voter_roles",
     metadata,

@@ -7,7 +7,8 @@ from typing import Any, Final
 from arena.wire import Modality
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, MessageRef, Mode, Names, State, Void
+from community.battles.values import Answers, Battle, BattleId, Mode, Names, State, Void
+from community.places import MessageRef
 
 STARTED: Final = datetime(2026, 7, 13, 18, 40, tzinfo=UTC)
 CLOSES: Final = STARTED + timedelta(minutes=10)

@@ -23,7 +23,7 @@ from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Answers, BallotCast, Failure, Leaks, Mode, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
-from community.quotas import Left, QuotaUsedUp, Scope
+from community.quotas import Kind, Left, QuotaUsedUp, Scope
 from tests.cogs.battle.samples import (
     ANSWER_A,
     ANSWER_B,
@@ -54,9 +54,9 @@ UPSET: Final = Shifts(
     Shift(before=1068.0, after=1049.0, within=40.0, leaning=Leaning.GUESS),
 )
 LEFT: Final = (
-    Left(scope=Scope.MEMBER, limit=5, used=3, opens_at=CLOSES),
-    Left(scope=Scope.GUILD, limit=20, used=20, opens_at=CLOSES + timedelta(hours=6)),
-    Left(scope=Scope.KEY, limit=100, used=57, opens_at=CLOSES),
+    Left(kind=Kind.BATTLE, scope=Scope.MEMBER, limit=5, used=3, opens_at=CLOSES),
+    Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=20, used=20, opens_at=CLOSES + timedelta(hours=6)),
+    Left(kind=Kind.BATTLE, scope=Scope.KEY, limit=100, used=57, opens_at=CLOSES),
 )
 
 
@@ -78,8 +78,6 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "01-writing-slow": lambda: screens.battle_message(
         replace(CREATING, state=State.ANSWERING), now=STARTED + timedelta(seconds=60)
     ),
-    "00-quota": lambda: screens.quota(LEFT),
-    "00-quota-untouched": lambda: screens.quota([Left(scope=Scope.MEMBER, limit=5, used=0, opens_at=None)]),
     "02-voting-nobody": lambda: screens.battle_message(VOTING, now=SOON),
     "02-voting-seven": lambda: screens.battle_message(replace(VOTING, ballots=7), now=SOON),
     "02-voting-extended": lambda: screens.battle_message(replace(VOTING, extended=True), now=SOON),
@@ -151,7 +149,8 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     **{f"11-refusal-{scope.value}-quota": partial(_used_up, scope) for scope in Scope},
     "11-refusal-quota-of-none": lambda: (
         screens.refusal(
-            QuotaUsedUp(Scope.GUILD, [Left(scope=Scope.GUILD, limit=0, used=0, opens_at=None)]), question="Why?"
+            QuotaUsedUp(Scope.GUILD, [Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=0, used=0, opens_at=None)]),
+            question="Why?",
         ).view
     ),
     "11-refusal-too-long": lambda: screens.refusal(PromptRefused(12_480, 10_000), question="x" * 12_480).view,

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Battle, MessageRef, Moderation, State, Void
+from community.battles import Battle, Moderation, State, Void
 from community.errors import AlreadyVoid, BattleNotFound, SourceTooEarly, VotingClosed
+from community.places import MessageRef
 from community.quotas import Scope
 from storage.community.moderating import SqlModerationStore
 from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, Community, voter

@@ -11,7 +11,6 @@ from community.battles import (
     Facts,
     Failure,
     Leaks,
-    MessageRef,
     Mode,
     Names,
     Polled,
@@ -31,6 +30,7 @@ from community.errors import (
     SourceWithheldNames,
     VotingClosed,
 )
+from community.places import MessageRef
 from community.quotas import QuotaUsedUp, Scope
 from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community, voter
 from tests.support.battles import ANSWERS, FACTS, NAMES

@@ -6,7 +6,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from community.battles.ports import BattleStore
-from community.battles.values import BattleId, MessageRef, State
+from community.battles.values import BattleId, State
+from community.places import MessageRef
 from storage.database import Database
 from tests.storage.community.states import DEADLINE, NOW, in_state, start, voting
 

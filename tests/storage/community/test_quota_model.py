@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import func, select
 
 from community.battles.values import BattleId, Failure
-from community.quotas import WINDOW, Allowance, ChargeState, Left, QuotaUsedUp, Scope
+from community.quotas import WINDOW, Allowance, ChargeState, Kind, Left, QuotaUsedUp, Scope
 from storage.community.battles import SqlBattleStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.tables import quota_charges, quota_windows
@@ -136,7 +136,7 @@ class QuotaMachine(RuleBasedStateMachine):
             return found
 
     def allowance(self, scope: Scope, subject: str) -> Allowance:
-        return Allowance(scope=scope, subject=subject, limit=self.limits[scope])
+        return Allowance(kind=Kind.BATTLE, scope=scope, subject=subject, limit=self.limits[scope])
 
     def left(self, allowance: Allowance) -> Left:
         subject = (allowance.scope, allowance.subject)
@@ -148,6 +148,7 @@ class QuotaMachine(RuleBasedStateMachine):
                 c.subject == subject and c.window == opened and c.state is not ChargeState.REFUNDED for c in counted
             )
         return Left(
+            kind=Kind.BATTLE,
             scope=allowance.scope,
             limit=allowance.limit,
             used=used,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from community.battles.ports import BattleStore
 from community.battles.values import Failure
-from community.quotas import WINDOW, Allowance, ChargeState, Left, QuotaLedger, QuotaUsedUp, Scope
+from community.quotas import WINDOW, Allowance, ChargeState, Kind, Left, QuotaLedger, QuotaUsedUp, Scope
 from storage.community.battles import SqlBattleStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.tables import battles, quota_charges
@@ -25,7 +25,7 @@ def ledger(database: Database) -> QuotaLedger:
 
 
 def allow(limit: int, scope: Scope = Scope.GUILD, subject: str = "1") -> Allowance:
-    return Allowance(scope=scope, subject=subject, limit=limit)
+    return Allowance(kind=Kind.BATTLE, scope=scope, subject=subject, limit=limit)
 
 
 async def states(database: Database) -> Counter[ChargeState]:
@@ -33,8 +33,14 @@ async def states(database: Database) -> Counter[ChargeState]:
         return Counter(map(ChargeState, await connection.scalars(select(quota_charges.c.state))))
 
 
+def untouched(limit: int) -> Left:
+    return Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=limit, used=0, opens_at=None)
+
+
 async def test_a_window_that_has_not_begun_is_whole(ledger: QuotaLedger) -> None:
-    assert await ledger.left([allow(3)], NOW) == (Left(scope=Scope.GUILD, limit=3, used=0, opens_at=None),)
+    assert await ledger.left([allow(3)], NOW) == (
+        Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=3, used=0, opens_at=None),
+    )
 
 
 async def test_a_window_begins_with_its_first_battle(store: BattleStore, ledger: QuotaLedger) -> None:
@@ -42,7 +48,7 @@ async def test_a_window_begins_with_its_first_battle(store: BattleStore, ledger:
     await start(store, [allow(3)], created_at=NOW + HOUR)
 
     assert await ledger.left([allow(3)], NOW + HOUR) == (
-        Left(scope=Scope.GUILD, limit=3, used=2, opens_at=NOW + WINDOW),
+        Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=3, used=2, opens_at=NOW + WINDOW),
     )
 
 
@@ -57,7 +63,7 @@ async def test_a_window_rolls_when_it_is_over_and_not_a_microsecond_before(
     await start(store, [allow(1)], created_at=NOW + WINDOW)
 
     assert await ledger.left([allow(1)], NOW + WINDOW) == (
-        Left(scope=Scope.GUILD, limit=1, used=1, opens_at=NOW + 2 * WINDOW),
+        Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=1, used=1, opens_at=NOW + 2 * WINDOW),
     )
 
 
@@ -174,7 +180,9 @@ async def test_a_window_whose_battles_were_all_given_back_has_not_begun(
     store: BattleStore, ledger: QuotaLedger
 ) -> None:
     await store.fail(await start(store, [allow(2)]), Failure.NO_ANSWER)
-    assert await ledger.left([allow(2)], NOW) == (Left(scope=Scope.GUILD, limit=2, used=0, opens_at=None),)
+    assert await ledger.left([allow(2)], NOW) == (
+        Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=2, used=0, opens_at=None),
+    )
 
     await start(store, [allow(2)], created_at=NOW + HOUR)
 

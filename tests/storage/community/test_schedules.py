@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from community.battles.values import MessageRef
+from community.places import MessageRef
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
 from community.schedules.ports import ScheduleStore

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from arena.wire import Winner
 from community.battles.ports import BattleStore
 from community.battles.values import Failure, State
-from community.quotas import Allowance, ChargeState, Scope
+from community.quotas import Allowance, ChargeState, Kind, Scope
 from storage.community.tables import ballots, battles, guild_settings, quota_charges, quota_windows, sent_messages
 from storage.database import Database
 from tests.storage.community.states import DEADLINE, NOW, in_state, start
@@ -70,7 +70,7 @@ async def test_ballots_have_one_of_four_choices_and_a_battle(store: BattleStore,
 async def test_quotas_never_go_below_nothing_and_charges_have_their_window(
     store: BattleStore, database: Database
 ) -> None:
-    battle_id = await start(store, [Allowance(scope=Scope.KEY, subject="k", limit=1)])
+    battle_id = await start(store, [Allowance(kind=Kind.BATTLE, scope=Scope.KEY, subject="k", limit=1)])
     charge = {
         "battle_id": battle_id,
         "scope": Scope.GUILD,

@@ -2,21 +2,20 @@
 
 import unicodedata
 
-from arena.wire import MAX_PROMPT_CHARACTERS
 from community.errors import PromptRefused
 
 
-def sendable(prompt: str) -> str:
-    """The prompt as it is sent.
+def sendable(prompt: str, limit: int) -> str:
+    """The prompt as it is sent; `limit` is in characters.
 
     Raises:
-        PromptRefused: it is blank or longer than 10,000 characters.
+        PromptRefused: it is blank or longer.
     """
     prompt = prompt.strip()
     if not _visible(prompt):
-        raise PromptRefused(0, MAX_PROMPT_CHARACTERS)
-    if len(prompt) > MAX_PROMPT_CHARACTERS:
-        raise PromptRefused(len(prompt), MAX_PROMPT_CHARACTERS)
+        raise PromptRefused(0, limit)
+    if len(prompt) > limit:
+        raise PromptRefused(len(prompt), limit)
     return prompt
 
 

@@ -1,0 +1,102 @@
+"""This bot's own messages in channels: sending and editing them, and what Discord's refusals mean."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Final
+
+import aiohttp
+import discord
+import structlog
+
+from cogs.common.live import EditFailed
+from community.places import MessageRef
+
+log = structlog.get_logger(__name__)
+
+UNKNOWN_MESSAGE: Final = 10008
+NO_HISTORY: Final = 160002
+"""A reply needs the permission to read older messages; a message of its own does not."""
+TOO_MANY_OLD_EDITS: Final = 30046
+GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
+"""Unknown channel, message or guild, missing access or permissions (topics/opcodes-and-status-codes)."""
+
+
+class Edited(Enum):
+    """What came of an edit."""
+
+    DONE = auto()
+    DELETED = auto()
+    """The message is gone; the channel may still be there."""
+    NOWHERE = auto()
+    """Nothing can be shown there any more."""
+
+
+class Poster:
+    """Sends and edits. What may pass is `EditFailed`; what is this bot's own mistake is raised as it came."""
+
+    def __init__(self) -> None:
+        self._client: discord.Client | None = None
+
+    def use(self, client: discord.Client) -> None:
+        """Use this client. It must be logged in before anything is sent."""
+        self._client = client
+
+    async def edit(
+        self, message: MessageRef, view: discord.ui.LayoutView, *, files: Sequence[discord.File] | None = None
+    ) -> Edited:
+        """Edit the message; `files` take the place of what was attached."""
+        partial = self._channel(message.channel_id).get_partial_message(message.message_id)
+        try:
+            if files is None:
+                await partial.edit(view=view)
+            else:
+                await partial.edit(view=view, attachments=files)
+        except discord.HTTPException as error:
+            _bear(error, message.channel_id)
+            return Edited.DELETED if error.code == UNKNOWN_MESSAGE else Edited.NOWHERE
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise EditFailed from error
+        return Edited.DONE
+
+    async def send(
+        self,
+        channel_id: int,
+        view: discord.ui.LayoutView,
+        *,
+        nonce: str,
+        reference: discord.MessageReference | None = None,
+        files: Sequence[discord.File] = (),
+    ) -> MessageRef | None:
+        """Send once; None where nothing can be shown there.
+
+        Discord takes a nonce only one time within some minutes, so a repeated send makes no second message.
+        """
+        channel = self._channel(channel_id)
+        try:
+            if reference is None:
+                sent = await channel.send(view=view, nonce=nonce, files=files)
+            else:
+                sent = await channel.send(view=view, nonce=nonce, files=files, reference=reference)
+        except discord.HTTPException as error:
+            if error.code == NO_HISTORY:
+                return await self.send(channel_id, view, nonce=nonce, files=files)
+            _bear(error, channel_id)
+            return None
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise EditFailed from error
+        return MessageRef(sent.channel.id, sent.id)
+
+    def _channel(self, channel_id: int) -> discord.PartialMessageable:
+        if self._client is None:
+            raise AssertionError("there is a client before anything is shown")
+        return self._client.get_partial_messageable(channel_id)
+
+
+def _bear(error: discord.HTTPException, channel_id: int) -> None:
+    """Bear it where no place is left; else another try may help, unless the request itself was wrong."""
+    if error.code in GONE:
+        log.info("posting.nowhere_to_show", channel=channel_id, code=error.code)
+        return
+    if error.status == 429 or error.status >= 500 or error.code == TOO_MANY_OLD_EDITS:  # noqa: PLR2004 - the statuses' own numbers
+        raise EditFailed from error
+    raise error

@@ -1,0 +1,175 @@
+"""What the commands and buttons of fights do: call the use case, show what came of it."""
+
+from collections.abc import Awaitable
+from typing import Any, Final
+
+import discord
+import structlog
+
+from cogs.common.answers import LatestCards, send_privately, turn_page
+from cogs.common.errors import apologise
+from cogs.common.feature import guild_of
+from cogs.common.notices import Apology
+from cogs.common.opening import answer_with
+from cogs.fight import screens
+from cogs.fight.custom_ids import Read
+from cogs.fight.stage import FightScreen
+from community.errors import Refusal, VotingClosed
+from community.fights import (
+    Audience,
+    AudienceBallot,
+    Fight,
+    FightId,
+    FightRequest,
+    FightRunner,
+    FightState,
+    StartFight,
+    Terms,
+    offers,
+)
+
+log = structlog.get_logger(__name__)
+
+BALLOT_KEPT: Final = Apology("Your ballot stands as you chose", "Only this page could not be shown.")
+
+
+class FightFace:
+    """The face of fights. Faults other than refusals go up to whoever called: the tree, or the button's guard."""
+
+    def __init__(self, *, start: StartFight, audience: Audience, runner: FightRunner, stage: FightScreen) -> None:
+        self._start = start
+        self._audience = audience
+        self._runner = runner
+        self._stage = stage
+        self._cards = LatestCards()
+
+    async def start(
+        self,
+        interaction: discord.Interaction[Any],
+        question: str,
+        terms: Terms,
+        *,
+        models: str | None = None,
+        multiplied: str | None = None,
+    ) -> None:
+        """Start a fight and answer with its message."""
+        guild_id, channel_id = guild_of(interaction), channel_of(interaction)
+        request = FightRequest(
+            guild_id=guild_id,
+            channel_id=channel_id,
+            member_id=interaction.user.id,
+            question=question,
+            terms=terms,
+            models=models,
+            multiplied=multiplied,
+        )
+        await self._open(interaction, self._start(request), question)
+
+    async def again(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
+        """Start a new fight on the question and the terms of an earlier one."""
+        earlier = await self._audience.fight(fight_id)
+        started = self._start.again(fight_id, channel_id=channel_of(interaction), member_id=interaction.user.id)
+        await self._open(interaction, started, earlier.question)
+
+    async def offers(self, typed: str, *, several: bool) -> list[tuple[str, str]]:
+        """What to suggest while a member types models: labels and values."""
+        return offers(typed, await self._start.fighters(), several=several)
+
+    async def ballot(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
+        """Show the member's ballot, to vote with."""
+        fight, state = await self._both(fight_id)
+        own = await self._audience.ballot_of(fight_id, interaction.user.id)
+        if not (fight.status.live and state.open_to_audience):
+            await turn_page(interaction, screens.not_open(fight, state, own))
+            return
+        await self._cards.show(
+            interaction, fight_id, screens.ballot(fight, state, AudienceBallot(agent=own, previous=None))
+        )
+
+    async def vote(self, interaction: discord.Interaction[Any], fight_id: FightId, seat: int | None) -> None:
+        """Keep the member's ballot, or take it back, then say so."""
+        try:
+            kept = await self._audience.cast(fight_id, interaction.user.id, seat)
+        except VotingClosed:
+            fight, state = await self._both(fight_id)
+            own = await self._audience.ballot_of(fight_id, interaction.user.id)
+            await turn_page(interaction, screens.not_open(fight, state, own))
+            return
+        self._stage.changed(fight_id)
+        try:
+            await self._cards.show(interaction, fight_id, screens.ballot(*await self._both(fight_id), kept))
+        except Exception as error:  # noqa: BLE001 - from here on "not counted" would be a lie
+            await apologise(interaction, error, said=BALLOT_KEPT)
+
+    async def read_latest(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
+        """Show the newest answer."""
+        fight, state = await self._both(fight_id)
+        await turn_page(interaction, screens.reading(fight, state, screens.latest(fight_id, state)))
+
+    async def read(self, interaction: discord.Interaction[Any], page: Read) -> None:
+        """Show a page of an answer."""
+        await turn_page(interaction, screens.reading(*await self._both(page.fight), page))
+
+    async def more(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
+        """Show what this member may do with the fight."""
+        fight = await self._audience.fight(fight_id)
+        may_stop = is_moderator(interaction) or interaction.user.id == fight.starter_id
+        await turn_page(interaction, screens.more(fight, may_stop=may_stop))
+
+    async def stop(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
+        """Stop the fight."""
+        stopped = self._audience.stop(fight_id, member_id=interaction.user.id, moderator=is_moderator(interaction))
+        await self._stopped(interaction, stopped)
+
+    async def stop_here(self, interaction: discord.Interaction[Any]) -> None:
+        """Stop the channel's newest fight that this member may stop."""
+        member_id, moderator = interaction.user.id, is_moderator(interaction)
+        stopped = self._audience.stop_in(channel_of(interaction), member_id=member_id, moderator=moderator)
+        try:
+            await self._stopped(interaction, stopped)
+        except Refusal as refusal:
+            await send_privately(interaction, screens.refusal(refusal).view)
+
+    async def _stopped(self, interaction: discord.Interaction[Any], stopping: Awaitable[Fight]) -> None:
+        fight = await stopping
+        log.info("fight.stopped", fight=fight.id, guild=fight.guild_id, member=interaction.user.id)
+        await turn_page(interaction, screens.stopped())
+
+    async def _both(self, fight_id: FightId) -> tuple[Fight, FightState]:
+        return await self._audience.fight(fight_id), await self._audience.state(fight_id)
+
+    async def _open(self, interaction: discord.Interaction[Any], starting: Awaitable[Fight], question: str) -> None:
+        try:
+            fight = await starting
+        except Refusal as refusal:
+            reply = screens.refusal(refusal, question=question)
+            await send_privately(interaction, reply.view, reply.file)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets the question back
+            await apologise(interaction, error, question=question)
+            return
+        log.info("fight.started", fight=fight.id, guild=fight.guild_id, member=fight.starter_id)
+        view = screens.fight_message(fight, FightState()).view
+        try:
+            message = await answer_with(interaction, fight.channel_id, view, aside=screens.started)
+        except Exception:
+            # Nobody was shown a fight, and nothing was sent upstream, so nothing shall be used up or left waiting.
+            await self._start.abandon(fight.id)
+            raise
+        try:
+            if message is not None:
+                await self._start.shown(fight.id, message)
+        finally:
+            self._runner.drive(fight)
+
+
+def channel_of(interaction: discord.Interaction[Any]) -> int:
+    """The channel's id."""
+    if interaction.channel_id is None:
+        raise AssertionError("a command is used in a channel")
+    return interaction.channel_id
+
+
+def is_moderator(interaction: discord.Interaction[Any]) -> bool:
+    """Whoever may delete others' messages here, or manages the server, may stop a fight."""
+    return interaction.permissions.manage_messages or interaction.permissions.manage_guild

@@ -1,0 +1,31 @@
+"""What this member may do with a fight. Private."""
+
+from discord import ui
+
+from cogs.common.look import CORAL, SLATE, TEAL, Part, beside, button, card, small, words
+from cogs.common.text import plain_line
+from cogs.fight.custom_ids import Stop
+from community.fights import Fight
+
+
+def more(fight: Fight, *, may_stop: bool) -> ui.LayoutView:
+    """What there is to do. `may_stop` is true for the starter and for moderators."""
+    parts: list[Part] = [words("### This fight", small("Answers come from " + plain_line(fight.source)))]
+    if not fight.status.live:
+        return card(TEAL, *parts, words("It is over."))
+    if may_stop:
+        stop = button("Stop", Stop(fight.id).encode())
+        parts.append(beside("**Stop it now**\n" + small("What was reached stays, and counts as a fight."), stop))
+    else:
+        parts.append(words("Whoever started it can stop it, and so can a moderator."))
+    return card(CORAL, *parts)
+
+
+def stopped() -> ui.LayoutView:
+    """The answer to [Stop] and `/fight stop`."""
+    return card(TEAL, words("### The fight is stopped", "What was reached stays in the channel."))
+
+
+def started() -> ui.LayoutView:
+    """What the starter reads in private where the fight itself had to come as a message of its own."""
+    return card(SLATE, words("### Your fight has started", "It is the next message in this channel."))
