@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from arena.engine.errors import ArenaError, Wait
@@ -80,6 +81,8 @@ class Guard:
 
         try:
             await self._app(scope, bounded, watched)
+        except ClientDisconnect:  # nobody is there to be told, and nothing broke
+            log.debug("request.abandoned", method=scope["method"], path=scope["path"])
         except Exception:
             log.exception("request.broke", method=scope["method"], path=scope["path"])
             if not started:

@@ -1,5 +1,6 @@
 """Questions with an image, over HTTP from end to end: models that see are shown it, the others read a description."""
 
+import asyncio
 import base64
 import io
 from collections.abc import AsyncIterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -15,13 +17,18 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from structlog.testing import capture_logs
 
 from arena.clients.opening import open_concurred
 from arena.engine.outside import Outside
-from arena.providers import open_fetcher
+from arena.engine.values import Api
+from arena.providers import OpenAICompatible, open_fetcher
 from arena.wire.concurred import BattleRequest, FightRequest, SessionStart
+from bot.house import in_process_key
 from tests.arena.api.concurred import SEEING, card, house
-from tests.arena.api.served import error_of
+from tests.arena.api.served import error_of, served
+from tests.arena.engine.contestants import Quick
+from tests.arena.providers.foreign import ForeignEndpoint, Play, delta
 from tests.support.openai_endpoint import Asked, Calls
 from tests.support.serving import serve
 
@@ -222,3 +229,23 @@ async def test_a_completion_with_an_image_that_cannot_be_had_is_refused(tmp_path
             answer = await arena.post("/api/v1/chat/completions", model="opal", messages=messages)
             assert error_of(answer) == (400, "BAD_REQUEST"), url
         assert not arena.endpoint.asked
+
+
+async def test_who_hangs_up_while_an_image_is_described_stops_the_model(
+    tmp_path: Path, shelf: Shelf, outside: Outside
+) -> None:
+    describing = Play([delta("A square, all of")], then="hang")
+    async with (
+        serve(ForeignEndpoint(describing).app) as url,
+        httpx.AsyncClient(trust_env=False) as client,
+    ):
+        opal = OpenAICompatible(CARDS[0], client=client, base_url=f"{url}/v1", model="opal")
+        async with served(tmp_path / "a.db", opal, Quick("basalt"), outside=outside) as arena:
+            key = {"X-API-Key": await in_process_key(arena.database, Api.CONCURRED, clock=arena.clock.now)}
+            body = {"message": QUESTION, "image_url": f"{shelf.url}/grey.png"}
+            with capture_logs() as logs:
+                waiting = asyncio.create_task(arena.http.post("/api/v1/fight", json=body, headers=key, timeout=30))
+                await asyncio.wait_for(describing.began.wait(), 10)
+                waiting.cancel()
+                await asyncio.wait_for(describing.client_left.wait(), 10)
+    assert not [entry for entry in logs if entry["log_level"] == "error"]

@@ -1,5 +1,6 @@
 """Models search the web while they fight, over HTTP from end to end: arena, endpoint and search are real servers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,15 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from arena.engine.outside import Outside
 from arena.providers import Exa, SearXNG
 from tests.arena.api.concurred import card, house
+from tests.arena.providers.foreign import Play
 from tests.support.openai_endpoint import Asked, Calls
 from tests.support.serving import serve
 from tests.support.web_searches import EXA_KEY, ExaDouble, SearXNGDouble, exa_page, searxng_result
@@ -162,3 +168,21 @@ async def test_a_battle_in_one_piece_cites_what_searxng_found(tmp_path: Path, do
         },
         {"agent": "jade", "model": "jade", "message": "jade answers"},
     ]
+
+
+async def test_who_hangs_up_while_a_model_searches_stops_the_search(tmp_path: Path) -> None:
+    searching = Play(then="hang", content_type="application/json")
+
+    async def search(_request: Request) -> Response:
+        return searching
+
+    app = Starlette(routes=[Route("/search", search, methods=["POST"])])
+    async with serve(app) as url, httpx.AsyncClient(trust_env=False) as client:
+        outside = Outside(search=Exa(client, key=SecretStr(EXA_KEY), url=url))
+        async with house(tmp_path, curious, CARDS, outside=outside) as arena:
+            body, key = {"message": QUESTION}, {"X-API-Key": arena.key}
+            async with arena.arena.http.stream("POST", "/api/v1/fight", json=body, headers=key) as answer:
+                async for line in answer.aiter_lines():
+                    if "search_start" in line:
+                        break
+            await asyncio.wait_for(searching.client_left.wait(), 5)

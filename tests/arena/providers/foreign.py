@@ -36,9 +36,11 @@ class Play(Response):
     status: int = 200
     content_type: str = "text/event-stream"
     headers_too: dict[str, str] = field(default_factory=dict)
+    began: asyncio.Event = field(default_factory=asyncio.Event)
     client_left: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        self.began.set()
         headers = {"content-type": self.content_type, **self.headers_too}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": self.status, "headers": raw})
