@@ -54,7 +54,8 @@ def apply(state: FightState, event: Event) -> FightState:
 
 
 def _session_started(state: FightState, event: SessionStart) -> FightState:
-    return replace(_seated(state, event.agents), rounds=max(_number(event.rounds), state.round))
+    state = replace(_seated(state, event.agents), rounds=max(_number(event.rounds), state.round))
+    return replace(state, described=event.image_description or state.described)
 
 
 def _round_started(state: FightState, event: RoundStart) -> FightState:

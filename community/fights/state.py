@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from arena.wire.concurred import Citation, Points
+from arena.wire.concurred import Citation, ImageDescription, Points
 
 
 class Activity(StrEnum):
@@ -46,12 +46,14 @@ class FightState:
     there shall be. `answers` in the order in which they came, one for each fighter and round. `ballots` are the jury's,
     by round and voter. `counted` are the rounds whose votes the source has counted; `scores` are its latest standings,
     after the round `scored`. `winners` are those of finished rounds, None for a tie. `judging` is true from the start
-    of a vote to the end of its round. `troubled` means that the source reported a failure of the whole.
+    of a vote to the end of its round. `troubled` means that the source reported a failure of the whole. `described` is
+    what fighters that cannot see were told of the question's image.
     """
 
     agents: tuple[str, ...] = ()
     round: int = 0
     rounds: int = 1
+    described: ImageDescription | None = None
     doing: Mapping[str, Doing] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     ballots: Mapping[tuple[int, str], str | None] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from arena.wire.concurred import Citation
-from cogs.common.text import clean
+from cogs.common.text import clean, plain_line
 from cogs.fight.screens.parts import Cast, figure
 from community.fights import Fight, FightState
 
@@ -25,7 +25,8 @@ def transcript(fight: Fight, state: FightState) -> bytes:
 def _lines(fight: Fight, state: FightState, cast: Cast) -> Iterator[str]:
     yield f"# A fight of {fight.created_at:%Y-%m-%d %H:%M} UTC\n"
     yield f"{fight.terms.style.value.capitalize()}, {state.round} of {state.rounds} rounds, {fight.status}.\n"
-    yield f"> {fight.question}\n".replace("\n", "\n> ").removesuffix("> ")
+    yield _quoted(fight.question)
+    yield from _described(state, cast)
     for number in range(1, max(state.round, 1) + 1):
         yield f"\n## Round {number}\n"
         yield from _round(state, cast, number)
@@ -35,6 +36,20 @@ def _lines(fight: Fight, state: FightState, cast: Cast) -> Iterator[str]:
         of_audience = f", audience {audience.get(agent, 0)}" if fight.ballots else ""
         yield f"- {cast.names[agent]}: jury {figure(state.points[agent])}{of_audience}"
     yield ""
+
+
+def _described(state: FightState, cast: Cast) -> Iterator[str]:
+    if state.described is None:
+        return
+    readers = [agent for agent in state.agents if agent in state.described.agents]
+    who = f"{cast.both(readers)} could not see it" if readers else "Who could not see it"
+    by = "another model" if cast.hidden else plain_line(cast.telling.get(state.described.by, state.described.by))
+    yield f"An image came with the question. {who} and read this description by {by} instead:\n"
+    yield _quoted(state.described.text)
+
+
+def _quoted(text: str) -> str:
+    return f"> {text}\n".replace("\n", "\n> ").removesuffix("> ")
 
 
 def _round(state: FightState, cast: Cast, number: int) -> Iterator[str]:

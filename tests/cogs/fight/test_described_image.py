@@ -1,0 +1,56 @@
+"""An image that some fighters could not see: the transcript says who read a description of it, and by whom."""
+
+from datetime import UTC, datetime
+
+from arena.wire.concurred import (
+    AgentComplete,
+    Event,
+    ImageDescription,
+    RoundStart,
+    SessionComplete,
+    SessionStart,
+)
+from cogs.fight.screens.transcript import transcript
+from community.fights import Fight, FightId, Status, Terms, fold
+
+DESCRIBED = ImageDescription(by="opal", text="A square.\nAll of it grey.", agents=["basalt", "flint"])
+FIGHT = Fight(
+    id=FightId("7F3K2CQ9ZB"),
+    guild_id=1,
+    channel_id=2,
+    starter_id=3,
+    question="Which colour is it?",
+    terms=Terms(image_url="https://cdn.example/x.png"),
+    names={"opal": "Opal Max", "basalt": "Basalt Max", "flint": "Flint Max"},
+    source="the house arena",
+    created_at=datetime(2026, 11, 22, tzinfo=UTC),
+    status=Status.COMPLETE,
+)
+
+
+def told(described: ImageDescription | None) -> str:
+    start = SessionStart(agents=["opal", "basalt", "flint"])
+    events: list[Event] = [
+        start if described is None else start.model_copy(update={"image_description": described}),
+        RoundStart(round=1),
+        AgentComplete(agent="basalt", message="Grey, I was told."),
+        SessionComplete(winner="basalt"),
+    ]
+    return transcript(FIGHT, fold(events)).decode()
+
+
+def test_the_transcript_says_that_some_read_a_description_and_who_wrote_it() -> None:
+    assert (
+        "> Which colour is it?\n\n"
+        "An image came with the question. Basalt Max and Flint Max could not see it and read this description by "
+        "Opal Max instead:\n\n"
+        "> A square.\n> All of it grey.\n"
+    ) in told(DESCRIBED)
+
+
+def test_a_describer_that_did_not_fight_is_called_as_its_source_calls_it() -> None:
+    assert "by jade instead" in told(DESCRIBED.model_copy(update={"by": "jade"}))
+
+
+def test_without_a_description_nothing_is_said() -> None:
+    assert "image" not in told(None)
