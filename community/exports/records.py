@@ -52,6 +52,7 @@ class BattleRecord(Record):
     source: Annotated[str, Field(description="The system that ran it.")]
     modality: Annotated[str, Field(description="text or image.")]
     language: Annotated[str, Field(description="The locale it was started with.")]
+    categories: Annotated[tuple[str, ...], Field(description="What the first question is about, by our rules.")]
     conversation_a: Annotated[tuple[Message, ...], Field(description="Questions and A's answers, in order.")]
     conversation_b: Annotated[tuple[Message, ...], Field(description="The same for B.")]
     turn: Annotated[int, Field(description="How many questions were asked before the vote.")]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from community.schedules.values import Placing
-from community.statistics import Sums
+from community.boards.values import GuildBoard
+from community.schedules.values import Order, Placing
+from community.statistics import Result, Sums
 
 
 class Move(StrEnum):
@@ -39,15 +40,39 @@ def change_of(placing: Placing, before: Sequence[Placing] | None) -> Change | No
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One post. `sums` cover the time from `since` until `until`; `sums_before` as long a time before that.
+class Line:
+    """A model on the posted board. `rating` and `plus_minus`, half the 95 % interval, are in points.
 
-    `sums_before` is None for a schedule's first post, as are all changes.
+    `plus_minus` is None where the board does not tell; `change` is None in a schedule's first post.
     """
 
+    placing: Placing
+    rating: float
+    plus_minus: float | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One post.
+
+    `sums` cover the server's battles closed from `since` until `until`, `sums_before` as long a time before that: None
+    for a schedule's first post. `lines` hold the whole board, the best first. `board` is the server's own, None where
+    the world's is posted. `surprise` and `closest` are battles of that time on the server's own board.
+    """
+
+    order: Order
     since: datetime
     until: datetime
+    next_at: datetime
     sums: Sums
     sums_before: Sums | None
-    placings: Sequence[Placing]
-    changes: Sequence[Change | None]
+    lines: Sequence[Line]
+    board: GuildBoard | None
+    surprise: Result | None = None
+    closest: Result | None = None
+
+    @property
+    def placings(self) -> list[Placing]:
+        """The models in the order of their places."""
+        return [line.placing for line in self.lines]

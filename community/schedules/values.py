@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
-from arena.wire import Modality
+from community.boards.values import Filters
 from community.schedules.pause import Pause
 from community.schedules.rhythm import Rhythm
 
@@ -26,13 +26,15 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is posted, where and when. `role_id` is the one role that a post mentions, None for none."""
+    """What is posted, where and when. `role_id` is the one role that a post mentions, None for none.
+
+    A world board has no periods: of its `filters`, that one is not looked at.
+    """
 
     guild_id: int
     channel_id: int
     topic: Topic
-    modality: Modality = Modality.TEXT
-    category: str | None = None
+    filters: Filters
     rhythm: Rhythm
     picture: bool = True
     role_id: int | None = None

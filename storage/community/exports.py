@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, CursorResult, Row, Select, and_, func, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner, categories_of
 from community.battles.tally import Tally
 from community.battles.values import Mode, TurnState
 from community.exports import VERDICTS, BallotRecord, BattleRecord, Closing, Message, pseudonym
@@ -149,6 +149,7 @@ def _battle(row: Row[Any], asked: Sequence[Row[Any]], tally: Tally, key: bytes) 
         source=row.source,
         modality=row.modality,
         language=row.locale,
+        categories=tuple(sorted(categories_of(row.prompt, locale=row.locale, modality=Modality(row.modality)))),
         conversation_a=_conversation((turn.prompt, turn.answer_a) for turn in asked or [row]),
         conversation_b=_conversation((turn.prompt, turn.answer_b) for turn in asked or [row]),
         turn=len(asked) or 1,

@@ -9,8 +9,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from arena.wire import Modality
-from community.places import MessageRef
+from arena.wire import Category, Modality
+from community.battles.values import MessageRef
+from community.boards.values import Filters, Period
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
 from community.schedules.rhythm import Rhythm
@@ -38,8 +39,10 @@ class SqlScheduleStore:
                 guild_id=order.guild_id,
                 channel_id=order.channel_id,
                 topic=order.topic,
-                modality=order.modality,
-                category=order.category,
+                source=order.filters.source,
+                modality=order.filters.modality,
+                category=order.filters.category,
+                period=order.filters.period,
                 cron=order.rhythm.cron,
                 zone=order.rhythm.zone,
                 picture=order.picture,
@@ -192,8 +195,12 @@ def _schedule(row: Row[Any]) -> Schedule:
         guild_id=row.guild_id,
         channel_id=row.channel_id,
         topic=Topic(row.topic),
-        modality=Modality(row.modality),
-        category=row.category,
+        filters=Filters(
+            source=row.source,
+            modality=Modality(row.modality),
+            category=None if row.category is None else Category(row.category),
+            period=Period(row.period),
+        ),
         rhythm=Rhythm(row.cron, row.zone),
         picture=row.picture,
         role_id=row.role_id,

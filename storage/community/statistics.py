@@ -1,16 +1,18 @@
 """Counting a guild's votes in the database: one row a battle inside, one row outside."""
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import add
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, func, select, true
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Subquery, and_, func, select, true
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from community.battles.tally import Tally
-from community.statistics import Agreement, Position, Span, Statistics, Sums
+from community.battles.values import MessageRef
+from community.statistics import MOST_RESULTS, Agreement, Position, Result, Span, Statistics, Sums
 from storage.community import counting
-from storage.community.tables import ballots, battles
+from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages
 from storage.database import Database
 
 _CHOSEN: Final = {choice: ballots.c.choice == choice for choice in Winner}
@@ -33,6 +35,56 @@ class SqlStatistics:
         async with self._database.read() as connection:
             row = (await connection.execute(_totals(_by_battle(counted)))).one()
             return _statistics(row, await connection.scalar(voters) or 0)
+
+    async def results(self, guild_id: int, source: str, modality: Modality, span: Span) -> Sequence[Result]:
+        """The latest battles of that source and modality, the latest first."""
+        latest = (
+            select(
+                battles.c.id,
+                battles.c.prompt,
+                battles.c.name_a,
+                battles.c.name_b,
+                sent_messages.c.channel_id,
+                sent_messages.c.message_id,
+                *(_of_battle(choice).label(f"n_{choice}") for choice in Winner),
+            )
+            .select_from(
+                battles.join(battle_assignments).outerjoin(
+                    sent_messages,
+                    and_(sent_messages.c.battle_id == battles.c.id, sent_messages.c.purpose == Purpose.BATTLE),
+                )
+            )
+            .where(
+                _counted(guild_id, span),
+                battles.c.source == source,
+                battle_assignments.c.modality == modality,
+                battles.c.leak_a + battles.c.leak_b == 0,
+            )
+            .order_by(battles.c.closed_at.desc(), battles.c.id)
+            .limit(MOST_RESULTS)
+        )
+        async with self._database.read() as connection:
+            return [_result(row) for row in await connection.execute(latest)]
+
+
+def _of_battle(choice: Winner) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .where(ballots.c.battle_id == battles.c.id, ballots.c.choice == choice)
+        .correlate(battles)
+        .scalar_subquery()
+    )
+
+
+def _result(row: Row[Any]) -> Result:
+    return Result(
+        id=row.id,
+        prompt=row.prompt,
+        a=row.name_a,
+        b=row.name_b,
+        tally=Tally.from_counts({choice: row._mapping[f"n_{choice}"] for choice in Winner}),  # noqa: SLF001 - the documented way to a column by name
+        message=None if row.message_id is None else MessageRef(row.channel_id, row.message_id),
+    )
 
 
 def _counted(guild_id: int, span: Span) -> ColumnElement[bool]:

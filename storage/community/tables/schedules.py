@@ -4,7 +4,8 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, Text
 
-from arena.wire import Modality
+from arena.wire import Category, Modality
+from community.boards.values import Period
 from community.schedules.pause import Pause
 from community.schedules.values import Topic
 from storage.community.tables.base import metadata, one_of
@@ -18,7 +19,9 @@ schedules: Final = Table(
     Column("channel_id", Snowflake, nullable=False),
     Column("topic", Text, nullable=False),
     Column("modality", Text, nullable=False),
+    Column("source", Text, nullable=False),
     Column("category", Text),
+    Column("period", Text, nullable=False),
     Column("cron", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("picture", Flag, nullable=False),
@@ -32,6 +35,8 @@ schedules: Final = Table(
     PrimaryKeyConstraint("id"),
     CheckConstraint(one_of("topic", Topic), name="topic"),
     CheckConstraint(one_of("modality", Modality), name="modality"),
+    CheckConstraint(one_of("category", Category), name="category"),
+    CheckConstraint(one_of("period", Period), name="period"),
     CheckConstraint(one_of("pause", Pause), name="pause"),
     CheckConstraint("picture IN (0, 1) AND told IN (0, 1)", name="flags"),
     CheckConstraint("told = 0 OR pause IS NOT NULL", name="told_of_a_pause"),

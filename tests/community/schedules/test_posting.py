@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from community.places import MessageRef
+from community.battles.values import MessageRef
+from community.boards.values import Filters
 from community.schedules.errors import PlaceLost, PostFailed
 from community.schedules.pause import Pause
 from community.schedules.ports import PostStage, Reporter
 from community.schedules.posting import LEASE, Poster
-from community.schedules.report import Report
+from community.schedules.report import Line, Report
 from community.schedules.rhythm import Rhythm, daily, weekly
 from community.schedules.rhythm import Weekday as Day
 from community.schedules.values import DuePost, Order, Placing, Schedule, Topic
@@ -22,6 +23,7 @@ from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
 
 BERLIN = "Europe/Berlin"
+FILTERS = Filters(source="ModelChorus")
 
 
 class MemoryStage(PostStage):
@@ -49,12 +51,14 @@ class MemoryStage(PostStage):
 class PlainReporter(Reporter):
     async def report(self, post: DuePost) -> Report:
         return Report(
+            order=post.schedule.order,
             since=post.due_at,
             until=post.due_at,
+            next_at=post.schedule.next_at,
             sums=Sums(),
             sums_before=None,
-            placings=[Placing("a", 1)],
-            changes=[None],
+            lines=[Line(placing=Placing("a", 1), rating=1000, plus_minus=None, change=None)],
+            board=None,
         )
 
 
@@ -72,7 +76,7 @@ class World:
 
     async def order(self, rhythm: Rhythm) -> Schedule:
         now = self.clock.now()
-        order = Order(guild_id=1, channel_id=2, topic=Topic.SERVER, rhythm=rhythm, ordered_by=4)
+        order = Order(guild_id=1, channel_id=2, topic=Topic.SERVER, filters=FILTERS, rhythm=rhythm, ordered_by=4)
         return await self.store.add(order, created_at=now, next_at=rhythm.following(now), limit=10)
 
     async def live(self, span: timedelta, *, step: timedelta = timedelta(minutes=10)) -> None:
@@ -221,7 +225,12 @@ async def test_a_zone_that_is_not_known_any_more_pauses_the_schedule(tmp_path: P
     async with world(tmp_path, "2026-07-13T12:00") as there:
         now = there.clock.now()
         order = Order(
-            guild_id=1, channel_id=2, topic=Topic.SERVER, rhythm=Rhythm("0 9 * * *", "Europe/Atlantis"), ordered_by=4
+            guild_id=1,
+            channel_id=2,
+            topic=Topic.SERVER,
+            filters=FILTERS,
+            rhythm=Rhythm("0 9 * * *", "Europe/Atlantis"),
+            ordered_by=4,
         )
         await there.store.add(order, created_at=now, next_at=now, limit=10)
 

@@ -64,6 +64,7 @@ async def test_a_battle_is_exported_with_all_that_is_known(
         "source": "ModelChorus",
         "modality": "image",
         "language": "pt-BR",
+        "categories": [],
         "conversation_a": [question, {"role": "assistant", "content": ANSWERS.a}],
         "conversation_b": [question, {"role": "assistant", "content": ANSWERS.b}],
         "turn": 1,

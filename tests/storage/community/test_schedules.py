@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from community.places import MessageRef
+from arena.wire import Category
+from community.battles.values import MessageRef
+from community.boards.values import Filters, Period
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
 from community.schedules.ports import ScheduleStore
@@ -26,7 +28,7 @@ ORDER = Order(
     topic=Topic.SERVER,
     rhythm=daily(time(9), "UTC"),
     role_id=3,
-    category="coding",
+    filters=Filters(source="ModelChorus", category=Category.CODING, period=Period.MONTH),
     ordered_by=4,
 )
 PLACINGS = [Placing("Ünïcode 中文", 1), Placing("b", 2)]

@@ -28,7 +28,9 @@ def _schedules() -> None:
         sa.Column("channel_id", Whole, nullable=False),
         sa.Column("topic", sa.Text, nullable=False),
         sa.Column("modality", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
         sa.Column("category", sa.Text),
+        sa.Column("period", sa.Text, nullable=False),
         sa.Column("cron", sa.Text, nullable=False),
         sa.Column("zone", sa.Text, nullable=False),
         sa.Column("picture", sa.Integer, nullable=False),
@@ -41,6 +43,13 @@ def _schedules() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
         _check("schedules", "topic", "topic IN ('server', 'world')"),
         _check("schedules", "modality", "modality IN ('text', 'image')"),
+        _check(
+            "schedules",
+            "category",
+            "category IN ('coding', 'mathematics', 'creative-writing', 'instruction-following',"
+            " 'long-prompt', 'non-english')",
+        ),
+        _check("schedules", "period", "period IN ('always', 'quarter', 'month', 'week')"),
         _check("schedules", "pause", "pause IN ('by_hand', 'channel_gone', 'not_allowed', 'zone_gone')"),
         _check("schedules", "flags", "picture IN (0, 1) AND told IN (0, 1)"),
         _check("schedules", "told_of_a_pause", "told = 0 OR pause IS NOT NULL"),
