@@ -15,6 +15,7 @@ from bot.clock import followed_clock
 from bot.endpoints import point_discord_at
 from bot.fights import open_fights
 from bot.origins import Origins, open_origins
+from bot.schedules import schedule_parts
 from bot.settings import SettingMissing, Settings
 from bot.tree import CommandRegister
 from cogs import battle, manage, quota
@@ -107,6 +108,7 @@ async def _bot(database: Database, origins: Origins, clock: Clock) -> AsyncItera
         clock=clock,
     )
     asides = Asides(database=database, stage=stage, clock=clock)
+    schedules = schedule_parts(database, clock, boards=boards.boards, worlds={})
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
@@ -114,10 +116,12 @@ async def _bot(database: Database, origins: Origins, clock: Clock) -> AsyncItera
         await runner.resume()
         await fights.runner.resume()
         running.append(asyncio.create_task(runner.run(), name="battle runner"))
+        running.append(schedules.start())
 
     async with AsyncExitStack() as closing:
         bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)
         poster.use(bot)
+        schedules.stage.play_on(bot)
         await closing.enter_async_context(bot)
         # Closed in reverse: nothing is shown any more when the connection to Discord goes.
         closing.push_async_callback(stage.close)
@@ -137,7 +141,7 @@ async def _bot(database: Database, origins: Origins, clock: Clock) -> AsyncItera
         bot.add_feature(quota.feature({Kind.BATTLE: start.left, Kind.FIGHT: fights.start.left}))
         for feature in asides.features:
             bot.add_feature(feature)
-        bot.add_feature(manage.feature(settings, asides.moderation))
+        bot.add_feature(manage.feature(settings, asides.moderation, [schedules.commands()]))
         for feature in boards.features():
             bot.add_feature(feature)
         yield bot

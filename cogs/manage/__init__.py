@@ -1,5 +1,10 @@
 """What a server's managers decide."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from discord import app_commands
+
 from cogs.common.feature import Feature
 from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
@@ -8,10 +13,17 @@ from community.battles import Moderation
 from community.settings import SettingsStore
 
 
-def feature(settings: SettingsStore, moderation: Moderation) -> Feature:
-    """The feature, ready to be added to the bot."""
+def feature(
+    settings: SettingsStore,
+    moderation: Moderation,
+    others: Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group] = (),
+) -> Feature:
+    """The feature, ready to be added to the bot. `others` are commands of `/manage` that belong to other features."""
     face = ManageFace(settings, moderation)
-    return Feature(face=face, commands=[ManageCommands(face)], items=[VoterRolesSelect])
+    commands = ManageCommands(face)
+    for command in others:
+        commands.add_command(command)
+    return Feature(face=face, commands=[commands], items=[VoterRolesSelect])
 
 
 __all__ = ["feature"]

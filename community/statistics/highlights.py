@@ -6,7 +6,8 @@ from typing import Final
 
 from arena.wire import Winner
 from community.battles.tally import Tally
-from community.battles.values import BattleId, MessageRef
+from community.battles.values import BattleId
+from community.places import MessageRef
 
 FEWEST: Final = 3
 """Ballots from which a result is a community's and not one member's."""

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Category, Modality
-from community.battles.values import MessageRef
 from community.boards.values import Filters, Period
+from community.places import MessageRef
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
 from community.schedules.rhythm import Rhythm

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Subquery, and_, func, s
 
 from arena.wire import Modality, Winner
 from community.battles.tally import Tally
-from community.battles.values import MessageRef
+from community.places import MessageRef
 from community.statistics import MOST_RESULTS, Agreement, Position, Result, Span, Statistics, Sums
 from storage.community import counting
 from storage.community.tables import Purpose, ballots, battle_assignments, battles, sent_messages

@@ -19,12 +19,15 @@ from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
 from cogs.quota.commands import quota_command
 from cogs.quota.face import QuotaFace
+from cogs.schedules import ScheduleCommands, ScheduleFace
 
 ROOT = Path(__file__).parents[2]
 FACE = create_autospec(BattleFace, instance=True)
+MANAGE = ManageCommands(create_autospec(ManageFace, instance=True))
+MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)))
 GROUPS: list[app_commands.Group] = [
     BattleCommands(FACE),
-    ManageCommands(create_autospec(ManageFace, instance=True)),
+    MANAGE,
     LeaderboardCommands(create_autospec(LeaderboardFace, instance=True)),
     FightCommands(create_autospec(FightFace, instance=True)),
 ]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from community.battles.values import MessageRef
 from community.boards.values import Filters
+from community.places import MessageRef
 from community.schedules.errors import PlaceLost, PostFailed
 from community.schedules.pause import Pause
 from community.schedules.ports import PostStage, Reporter

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from arena.wire import Category
-from community.battles.values import MessageRef
 from community.boards.values import Filters, Period
+from community.places import MessageRef
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
 from community.schedules.ports import ScheduleStore

@@ -1,0 +1,85 @@
+"""Where scheduled posts are shown, and where somebody is told when one cannot be."""
+
+from typing import Final
+
+import aiohttp
+import discord
+import structlog
+
+from cogs.schedules import screens
+from community.places import MessageRef
+from community.schedules.errors import PlaceLost, PostFailed
+from community.schedules.pause import Pause
+from community.schedules.report import Report
+from community.schedules.values import DuePost, Schedule
+
+log = structlog.get_logger(__name__)
+
+_LOST: Final = {
+    10003: Pause.CHANNEL_GONE,
+    10004: Pause.CHANNEL_GONE,
+    50001: Pause.CHANNEL_GONE,
+    50013: Pause.NOT_ALLOWED,
+}
+"""Unknown channel or guild, missing access, missing permissions (topics/opcodes-and-status-codes)."""
+
+
+class DiscordPostStage:
+    """Fulfils `community.schedules.ports.PostStage`."""
+
+    def __init__(self) -> None:
+        self._client: discord.Client | None = None
+
+    def play_on(self, client: discord.Client) -> None:
+        """Use this client. It must be logged in before anything is posted."""
+        self._client = client
+
+    async def post(self, post: DuePost, report: Report) -> MessageRef:
+        """Show the report; Discord takes its nonce once, so that a repeated try makes no second post."""
+        order = post.schedule.order
+        guild = self._playing.get_guild(order.guild_id)
+        view = screens.post(report, server=guild.name if guild else "this server")
+        roles = [] if order.role_id is None else [discord.Object(order.role_id)]
+        channel = self._playing.get_partial_messageable(order.channel_id)
+        try:
+            sent = await channel.send(
+                view=view, nonce=post.nonce, allowed_mentions=discord.AllowedMentions(everyone=False, roles=roles)
+            )
+        except discord.HTTPException as error:
+            if error.code in _LOST:
+                raise PlaceLost(_LOST[error.code]) from error
+            raise PostFailed(str(error)) from error
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise PostFailed(str(error)) from error
+        return MessageRef(sent.channel.id, sent.id)
+
+    async def tell(self, schedule: Schedule) -> None:
+        """Write to whoever ordered the posts, or else to the server's owner; what neither takes stands in the list."""
+        if schedule.pause is None:
+            return
+        guild = self._playing.get_guild(schedule.order.guild_id)
+        if guild is None:
+            # The bot was taken off the server: nobody there waits for posts.
+            return
+        for member_id in dict.fromkeys((schedule.order.ordered_by, guild.owner_id)):
+            if member_id is not None and await self._write_to(member_id, schedule, schedule.pause):
+                return
+        log.info("schedule.nobody_to_tell", schedule=schedule.id, guild=schedule.order.guild_id)
+
+    async def _write_to(self, member_id: int, schedule: Schedule, pause: Pause) -> bool:
+        try:
+            channel = await self._playing.create_dm(discord.Object(member_id))
+            await channel.send(view=screens.paused(schedule, pause))
+        except discord.HTTPException as error:
+            if error.status == 429 or error.status >= 500:  # noqa: PLR2004 - the statuses' own numbers
+                raise PostFailed(str(error)) from error
+            return False
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise PostFailed(str(error)) from error
+        return True
+
+    @property
+    def _playing(self) -> discord.Client:
+        if self._client is None:
+            raise AssertionError("the stage has a client before anything is posted")
+        return self._client

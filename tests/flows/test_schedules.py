@@ -1,0 +1,95 @@
+"""Boards that post themselves, over the wire: ordered by command, posted when the sandbox's clock says so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import sandbox
+from sandbox import Sandbox
+from tests.support.bot import BotProcess, bot_process
+from tests.support.members import Json, Member, members, text_of
+
+DAY = 24 * 60 * 60
+
+
+@asynccontextmanager
+async def place(folder: Path) -> AsyncIterator[tuple[Sandbox, BotProcess, Member]]:
+    async with (
+        sandbox.run() as server,
+        bot_process(server, folder, BLINDBOUT_TEST_CLOCK=server.clock_url) as bot,
+        members(server, "arena", "Ada") as (ada,),
+    ):
+        yield server, bot, ada
+
+
+async def schedule(member: Member, what: str, **values: object) -> Json:
+    """Use `/manage schedule …`; the private answer."""
+    member.private = None
+    options: list[Json] = [{"name": name, "value": value} for name, value in values.items()]
+    group = {"name": "schedule", "options": [{"name": what, "options": options}]}
+    await member.person.run("manage", group, channel=member.channel.name)
+    return await member.told()
+
+
+async def test_a_board_posts_itself_each_day_pauses_and_goes_on_after_a_kill(tmp_path: Path) -> None:
+    async with place(tmp_path) as (server, bot, ada):
+        said = text_of(await schedule(ada, "add", every="day", at="09:00", zone="Europe/Berlin", picture=False))
+        assert "It is scheduled" in said
+        assert "At 09:00 every day, Europe/Berlin" in said
+        preview = text_of(await schedule(ada, "preview", schedule=1))
+        assert "The day in" in preview
+        assert "No ballots yet" in preview
+        assert not ada.public
+
+        await server.control.clock.advance(DAY)
+        post = await ada.sees("The day in")
+        assert "Next post" in text_of(post)
+
+        await bot.kill()
+        await server.control.clock.advance(7 * DAY)
+        await bot.start()
+        await ada.until(lambda: len(ada.public) == 2)
+
+        assert "rests; /manage schedule resume" in text_of(await schedule(ada, "pause", schedule=1))
+        await server.control.clock.advance(2 * DAY)
+        assert "next" in text_of(await schedule(ada, "resume", schedule=1))
+        assert len(ada.public) == 2
+        assert "Nothing is scheduled" in text_of(await schedule(ada, "remove", schedule=1))
+
+
+async def test_what_cannot_be_is_refused_with_its_reason(tmp_path: Path) -> None:
+    refused = {
+        "That time zone is not known": {"zone": "Europe/Atlantis"},
+        "That is too often": {"cron": "* * * * *"},
+        "That time never comes": {"cron": "0 9 30 2 *"},
+        "That cron cannot be read": {"cron": "every monday"},
+        "That is no time of day": {"at": "25:00"},
+        "That is no such day": {"day": "Someday"},
+    }
+    async with place(tmp_path) as (_server, _bot, ada):
+        for reason, values in refused.items():
+            assert reason in text_of(await schedule(ada, "add", **values))
+        assert "Nothing is scheduled" in text_of(await schedule(ada, "list"))
+
+
+async def test_a_channel_that_is_gone_or_closed_pauses_its_schedule_and_whoever_ordered_it_is_told(
+    tmp_path: Path,
+) -> None:
+    async with place(tmp_path) as (server, bot, ada):
+        guilds = server.control.guilds
+        gone, closed = guilds.add_channel("gone"), guilds.add_channel("closed")
+        for channel in (gone, closed):
+            assert "It is scheduled" in text_of(await schedule(ada, "add", every="day", channel=channel))
+        guilds.remove_channel(gone)
+        guilds.restrict(closed, server.world.bot.id, deny=Permission.SEND_MESSAGES)
+        assert "I cannot post there" in text_of(await schedule(ada, "add", every="day", channel=closed))
+
+        await server.control.clock.advance(2 * DAY)
+
+        for number in (1, 2):
+            await bot.logged("schedule.place_lost", schedule=number)
+        shown = text_of(await schedule(ada, "list"))
+        assert "rests, because its channel is gone or hidden from me" in shown
+        assert "rests, because I may not write in its channel" in shown
+        letters = [text_of(message) for message in server.world.messages_to(ada.person.id)]
+        assert len([letter for letter in letters if "A scheduled board has paused" in letter]) == 2
