@@ -78,9 +78,9 @@ class Poster:
             # It stays claimed; when the lease is over, whoever looks first tries again.
             log.warning("schedule.not_posted", schedule=post.schedule.id, guild=order.guild_id, error=str(error))
         except PlaceLost as lost:
-            log.info("schedule.place_lost", schedule=post.schedule.id, guild=order.guild_id, why=lost.pause)
             await self._store.pause(post.schedule.id, lost.pause)
             await self._store.finish(post, None, ())
+            log.info("schedule.place_lost", schedule=post.schedule.id, guild=order.guild_id, why=lost.pause)
         else:
             await self._store.finish(post, message, report.placings)
             log.info("schedule.posted", schedule=post.schedule.id, guild=order.guild_id)
