@@ -37,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the command line needs of an assembled bot. `models` is empty where the battles are run elsewhere."""
+    """What the command line needs of an assembled bot. `models` is empty where the house arena does not run."""
 
     bot: Blindbout
     token: str
@@ -71,7 +71,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         await migrate(database, "community", "arena")
         clock = await stack.enter_async_context(_clock(settings))
         origins = await stack.enter_async_context(open_origins(settings, database, clock))
-        bot = await stack.enter_async_context(_bot(database, origins, clock))
+        bot = await stack.enter_async_context(_bot(database, origins, settings, clock))
         token = settings.discord_token.get_secret_value()
         yield Parts(bot, token, SqlSettingsStore(database), origins.models, origins.notes)
 
@@ -88,21 +88,21 @@ async def _clock(settings: Settings) -> AsyncIterator[Clock]:
 
 
 @asynccontextmanager
-async def _bot(database: Database, origins: Origins, clock: Clock) -> AsyncIterator[Blindbout]:
-    source = origins.battles
+async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Clock) -> AsyncIterator[Blindbout]:
+    sources = origins.sources
     store = SqlBattleStore(database)
     poster = Poster()
     stage = battle.DiscordStage(store=store, poster=poster, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
     turns = SqlTurnStore(database)
-    boards = board_parts(database, clock, source=source.name, world=None)
+    boards = board_parts(database, clock, source=next(iter(sources)), world=None)
     runner = BattleRunner(
         store=store,
         turns=turns,
         ledger=ledger,
         settings=settings,
-        sources={source.name: source},
+        sources=sources,
         stage=stage,
         rater=RatingShifts(boards.boards),
         clock=clock,
@@ -127,7 +127,14 @@ async def _bot(database: Database, origins: Origins, clock: Clock) -> AsyncItera
         closing.push_async_callback(stage.close)
         closing.push_async_callback(_cancel, running)
         fights = await closing.enter_async_context(open_fights(database, origins.fights, poster, clock))
-        start = StartBattle(store=store, ledger=ledger, settings=settings, source=source, clock=clock)
+        start = StartBattle(
+            store=store,
+            ledger=ledger,
+            settings=settings,
+            sources=sources,
+            clock=clock,
+            fair_share=chosen.blindbout_fair_share,
+        )
         bot.add_feature(
             battle.feature(
                 start=start,

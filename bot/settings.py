@@ -44,11 +44,14 @@ class Settings(BaseSettings):
         default="https://http-actions.modelchorus.com", description="Where ModelChorus answers."
     )
     concurred_api_key: SecretStr | None = Field(
-        default=None, description="A key (ck_…) for Concurred. Without one the house arena runs the fights."
+        default=None, description="A key (ck_…) for Concurred, which runs fights and battles."
     )
     concurred_base_url: str = Field(default="https://concurred.ai", description="Where Concurred answers.")
     blindbout_models: Literal["baselines"] | Path | None = Field(
         default=None, description="A TOML of models for the house arena (docs/models.md), or `baselines`."
+    )
+    blindbout_fair_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.5, description="The part of a hosted key's battles that one server may take; 1 for all of them."
     )
     blindbout_vote_delay: Annotated[float, Field(ge=0, le=3600)] = Field(
         default=30.0, description="Seconds from a battle's creation until the house arena takes its vote."

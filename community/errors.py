@@ -4,6 +4,11 @@ Refusal                      a rule says no; nothing happened
 ├── QuotaUsedUp              (community.quotas)
 ├── PromptRefused            empty, or longer than the limit
 ├── PromptUnreadable         the file with the prompt is no text, or could not be fetched
+├── SourceClosed             no such source of battles
+├── HostedForbidden          the guild keeps its questions away from hosted sources
+├── ModalityUnknown          the source runs no battles of this kind
+├── ModelUnknown             the source has no such model, or lets nobody choose
+├── LocaleUnknown            what was given is no locale
 ├── BattleNotFound           no such battle
 ├── AlreadyVoid              a moderator has voided the battle before
 ├── RatingClosed             the names are not out, or the battle is void
@@ -12,6 +17,8 @@ Refusal                      a rule says no; nothing happened
 ├── TooManyWatchers          as many want to be told of the reveal as can be
 ├── FightNotFound            no such fight, or none that could be stopped
 ├── ModelsRefused            (community.fights.models) these models cannot fight
+├── StartedAgain             somebody has started the battle again already
+├── DraftGone                what a button would start was started, given up or forgotten
 ├── VotingClosed             a ballot came too late, or too early
 ├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
 ├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
@@ -62,6 +69,34 @@ class PromptRefused(Refusal):
 
 class PromptUnreadable(Refusal):
     """The file that should hold the prompt is not text in UTF-8, or it did not come in time."""
+
+
+class SourceClosed(Refusal):
+    """There is no such source of battles."""
+
+
+class HostedForbidden(Refusal):
+    """The source is a hosted one, and the guild keeps its questions away from those."""
+
+
+class ModalityUnknown(Refusal):
+    """The source runs no battles of this kind."""
+
+
+class ModelUnknown(Refusal):
+    """The source has no such model for this, or lets nobody choose."""
+
+
+class LocaleUnknown(Refusal):
+    """What was given is no locale, such as `en` or `pt-BR`."""
+
+
+class StartedAgain(Refusal):
+    """Somebody has started the battle again already."""
+
+
+class DraftGone(Refusal):
+    """What a button would start was started already, given up, or forgotten after a day."""
 
 
 class BattleNotFound(Refusal):

@@ -1,6 +1,7 @@
 """Quotas: how many battles, or fights, fit into a window of time that begins with its first one.
 
-Each is charged to its member, its guild and the key that pays for it, all three or none. A charge is reserved
+Each is charged to its member, its guild and the key that pays for it, all three or none; and no guild takes more than
+its share of a key. A charge is reserved
 before anything is sent, and then spent, refunded, or, where nobody can know what happened upstream, unknown: it counts
 like a spent one. So at all times: spent <= used <= spent + unknown + reserved.
 """
@@ -29,6 +30,8 @@ class Scope(StrEnum):
 
     MEMBER = "member"
     GUILD = "guild"
+    SHARE = "share"
+    """What one guild may take of a key that all guilds share."""
     KEY = "key"
 
 
@@ -43,13 +46,17 @@ class ChargeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """How many one subject has in a window. `subject` is opaque: `guild:member`, a guild's id, a key's name."""
+    """How many one subject has in a window.
+
+    `subject` is opaque: `guild:member`, a guild's id, a key's name. A share has its key's, and beside it its guild.
+    """
 
     kind: Kind
     scope: Scope
     subject: str
     limit: int
     window: timedelta = WINDOW
+    guild_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

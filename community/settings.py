@@ -20,6 +20,9 @@ class GuildSettings:
     eight models several times, so there are fewer of them.
     `threads` puts follow-ups into a thread of the battle's message; `spoilers` hides pictures until they are tapped,
     where the channel is not age-restricted.
+    `locale` is that of questions, None for Discord's own of the guild. `source` is the one that battles come from where
+    the starter says nothing, None for the bot's first. `hosted_allowed` says whether questions may leave for hosted
+    systems.
     """
 
     battles_per_day: int = 20
@@ -29,6 +32,9 @@ class GuildSettings:
     voting_window: timedelta = timedelta(minutes=10)
     threads: bool = False
     spoilers: bool = False
+    locale: str | None = None
+    source: str | None = None
+    hosted_allowed: bool = True
     voting: VotingRules = field(default_factory=VotingRules)
 
 

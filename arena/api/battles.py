@@ -43,7 +43,9 @@ def battle_routes(engine: BattleEngine, admission: Admission) -> list[APIRouter]
 
     @writing.post("/battles")
     async def create_battle(body: wire.CreateBattle, key: Caller) -> JSONResponse:
-        battle = await engine.create(body.prompt, modality=body.modality, locale=body.locale, key=key)
+        battle = await engine.create(
+            body.prompt, modality=body.modality, locale=body.locale, key=key, chosen=body.models or ()
+        )
         return success(
             wire.BattleCreated(
                 id=battle.id,

@@ -3,7 +3,7 @@
 import math
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -79,18 +79,23 @@ class BattleEngine:
         """The models, by name."""
         return self.roster.cards
 
-    async def create(self, prompt: str, *, modality: Modality, locale: str, key: Key) -> Battle:
-        """Start a battle: its row is stored before the first model is asked.
+    async def create(
+        self, prompt: str, *, modality: Modality, locale: str, key: Key, chosen: Collection[str] = ()
+    ) -> Battle:
+        """Start a battle: its row is stored before the first model is asked. At most two models may be `chosen`.
 
         Raises:
-            NotSupported: this arena has no two models of that modality.
+            NotSupported: this arena has no two models of that modality, or not the chosen ones.
             QuotaExceeded: the key's battles of this window are used up.
         """
         models = self.roster.of(modality)
         if len(models) < 2:  # noqa: PLR2004 - a battle has two sides
             raise NotSupported(f"This arena has fewer than two {modality} models, so it cannot run {modality} battles.")
+        if not set(chosen) <= set(models):
+            raise NotSupported(f"This arena has no {modality} model of that name.")
         now = self._clock()
-        drawn = draw_pair(models, self._rng, board=self._known.known(modality), down=self.outages.down(at=now))
+        down = self.outages.down(at=now)
+        drawn = draw_pair(models, self._rng, board=self._known.known(modality), down=down, chosen=chosen)
         battle = Battle(
             id=secrets.token_hex(16),
             owner=key.owner,

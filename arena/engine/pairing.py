@@ -17,7 +17,12 @@ class DrawnPair:
 
 
 def draw_pair(
-    slugs: Iterable[str], rng: Random, *, board: Board | None = None, down: Collection[str] = ()
+    slugs: Iterable[str],
+    rng: Random,
+    *,
+    board: Board | None = None,
+    down: Collection[str] = (),
+    chosen: Collection[str] = (),
 ) -> DrawnPair:
     """Two different models, mostly two whose battle teaches much. Which of them is A is a throw of its own.
 
@@ -26,17 +31,19 @@ def draw_pair(
         rng: where randomness comes from.
         board: their ratings so far; without it every pair is as likely as any other.
         down: models that cannot answer now. They are left out as long as two others remain.
+        chosen: models that shall be in it, down or not. The chance is that of the rest.
 
     Raises:
-        ValueError: there are fewer than two models.
+        ValueError: there are fewer than two models, or the chosen ones are no part of a pair of them.
     """
     models = set(slugs)
-    up = models.difference(down)
+    up = models.difference(set(down).difference(chosen))
     chances = pair_chances(up if len(up) > 1 else models, board)
-    if not chances:
+    possible = {pair: chance for pair, chance in chances.items() if set(chosen) <= set(pair)}
+    if not possible:
         raise ValueError("A battle needs two models.")
-    (pair,) = rng.choices(list(chances), list(chances.values()))
-    return DrawnPair(Pair(*rng.sample(pair, 2)), chances[pair])
+    (pair,) = rng.choices(list(possible), list(possible.values()))
+    return DrawnPair(Pair(*rng.sample(pair, 2)), possible[pair] / sum(possible.values()))
 
 
 def draw_replacement(

@@ -17,6 +17,8 @@ from arena.providers.local import LocalModels
 from arena.providers.local_process import LocalModelUnavailable
 from arena.providers.models_file import models_from_file
 from arena.providers.ollama import ollama_models
+from arena.providers.openai_compatible import OpenAICompatible
+from arena.providers.openai_images import OpenAIImages, is_loopback
 from arena.providers.painters import painters
 from arena.wire import AnyModel, paints
 
@@ -41,6 +43,12 @@ class Catalogue:
 
     models: Mapping[str, AnyModel]
     notes: tuple[str, ...] = ()
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a prompt may leave this machine: one of the models is asked at an address elsewhere."""
+        endpoints = (model.url for model in self.models.values() if isinstance(model, OpenAICompatible | OpenAIImages))
+        return any(not is_loopback(httpx.URL(url).host) for url in endpoints)
 
 
 @contextlib.asynccontextmanager

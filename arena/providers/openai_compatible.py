@@ -74,6 +74,11 @@ class OpenAICompatible(ToolCaller):
         """Who it is."""
         return self._card
 
+    @property
+    def url(self) -> str:
+        """Where prompts go."""
+        return self._url
+
     async def answer(
         self, messages: Sequence[ChatMessage], *, tools: Sequence[Tool] = (), must_answer: bool = False
     ) -> AsyncGenerator[Chunk, None]:

@@ -60,7 +60,7 @@ class OpenAIImages(ImageModel):
         self._client = client
         self._fetcher = fetcher
         self._url = base_url.rstrip("/") + "/images/generations"
-        self._on_loopback = _is_loopback(httpx.URL(base_url).host)
+        self._on_loopback = is_loopback(httpx.URL(base_url).host)
         self._model = model
         self._key = key
         self._limits = limits
@@ -69,6 +69,11 @@ class OpenAIImages(ImageModel):
     def card(self) -> ModelCard:
         """Who it is."""
         return self._card
+
+    @property
+    def url(self) -> str:
+        """Where prompts go."""
+        return self._url
 
     async def paint(self, prompt: str) -> bytes:
         """One picture, as the endpoint made it.
@@ -135,7 +140,8 @@ class OpenAIImages(ImageModel):
         return redact(f"{self._card.slug}: {what}{detail}", self._key)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether an address of this host is on this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

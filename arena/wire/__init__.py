@@ -54,7 +54,7 @@ from arena.wire.generation import (
 )
 from arena.wire.house import ModelDraws
 from arena.wire.leaks import MASK, MaskedText, mask, names_that_tell
-from arena.wire.locales import Locale, canonical_locale, language_of
+from arena.wire.locales import Locale, canonical_locale, is_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
 from arena.wire.pages import Page, Pagination
 from arena.wire.searching import PictureSource, PictureUnusable, SearchFailed, Source, WebSearch
@@ -139,6 +139,7 @@ __all__ = [
     "canonical_locale",
     "categories_of",
     "dump",
+    "is_locale",
     "language_of",
     "mask",
     "names_that_tell",

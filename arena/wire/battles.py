@@ -26,6 +26,12 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _different(models: list[str]) -> list[str]:
+    if len(set(models)) < len(models):
+        raise ValueError("must name each model once")
+    return models
+
+
 Prompt = Annotated[str, Field(min_length=1, max_length=MAX_PROMPT_CHARACTERS), AfterValidator(_not_blank)]
 
 
@@ -56,11 +62,15 @@ class Criteria(Request):
 
 
 class CreateBattle(Request):
-    """`POST /api/v1/battles`. `modality` and `locale` come as JSON strings, so the enum is not strict."""
+    """`POST /api/v1/battles`. `modality` and `locale` come as JSON strings, so the enum is not strict.
+
+    The house arena alone takes `models`: slugs, of which both or one may be chosen.
+    """
 
     prompt: Prompt
     modality: Annotated[Modality, Field(strict=False)] = Modality.TEXT
     locale: Locale = "en"
+    models: Annotated[list[str], Field(min_length=1, max_length=2), AfterValidator(_different)] | None = None
 
 
 class Opinion(Request):

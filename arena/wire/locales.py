@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 _LANGUAGE_ONLY: Final = 3
 _SCRIPT: Final = 4
@@ -31,3 +31,12 @@ Locale = Annotated[
     AfterValidator(canonical_locale),
 ]
 """A locale code as a request carries it; what comes out is canonical."""
+
+
+def is_locale(code: str) -> bool:
+    """Whether a request may carry this as its locale."""
+    try:
+        TypeAdapter(Locale).validate_python(code)
+    except ValidationError:
+        return False
+    return True

@@ -6,7 +6,7 @@ from typing import Final
 from discord import ui
 
 from cogs.common.look import SLATE, card, words
-from cogs.common.quotas import WHOSE
+from cogs.common.quotas import WHOSE, that_matter
 from cogs.common.text import relative
 from community.quotas import Kind, Left
 
@@ -15,7 +15,9 @@ _HEADINGS: Final = {Kind.BATTLE: "### Battles left for now", Kind.FIGHT: "### Fi
 
 def quota(left: Mapping[Kind, Sequence[Left]]) -> ui.LayoutView:
     """What is left of each kind."""
-    return card(SLATE, *(words(_HEADINGS[kind], *map(_line, allowances)) for kind, allowances in left.items()))
+    return card(
+        SLATE, *(words(_HEADINGS[kind], *map(_line, that_matter(allowances))) for kind, allowances in left.items())
+    )
 
 
 def _line(left: Left) -> str:

@@ -4,9 +4,10 @@ from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.following_up import FollowUps
 from community.battles.moderating import Moderation, ModerationStore
-from community.battles.ports import BattleStore, Created, Polled, Rater, Source, Stage
+from community.battles.ports import BattleStore, Choice, Created, Polled, Rater, Source, Stage
 from community.battles.running import BattleRunner
 from community.battles.shifts import Leaning, Shift, Shifts
+from community.battles.sources import Sources
 from community.battles.starting import BattleRequest, StartBattle, Terms
 from community.battles.tally import Tally
 from community.battles.turns import FollowUpRefused, Reason, TurnStore
@@ -43,6 +44,7 @@ __all__ = [
     "BattleRequest",
     "BattleRunner",
     "BattleStore",
+    "Choice",
     "Created",
     "Facts",
     "Failure",
@@ -64,6 +66,7 @@ __all__ = [
     "Shift",
     "Shifts",
     "Source",
+    "Sources",
     "Stage",
     "StartBattle",
     "State",

@@ -10,7 +10,7 @@ from community.battles.timing import ANSWER_TIME, ARRIVAL_TIME, SLOW_AFTER
 from community.battles.turns import TurnStore
 from community.battles.values import Answers, Battle, Failure, Turn, TurnFailure, TurnState
 from community.clock import Clock
-from community.errors import SourceError, SourceRefused
+from community.errors import SourceError, SourceKeyRefused, SourceRefused
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ class Answering:
                     return await self.failed(battle, TurnFailure.NOT_ASKED)
             if polled.error_code is not None and _concerns(polled, turn):
                 log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
-                return await self.failed(battle, TurnFailure.UNFINISHED)
+                return await self.failed(battle, TurnFailure.UNFINISHED, first=polled.failure)
             if polled.answers is not None:
                 return await self._answered(battle, polled.answers, source)
             if waited >= ANSWER_TIME:
@@ -56,11 +56,11 @@ class Answering:
             pause = source.poll_pause(battle.poll_interval, self._in_flight())
             await self._clock.sleep(pause.total_seconds())
 
-    async def failed(self, battle: Battle, why: TurnFailure) -> Battle | None:
-        """The question has no answers: the battle fails with its first, and goes on without a later one."""
+    async def failed(self, battle: Battle, why: TurnFailure, *, first: Failure = Failure.UNFINISHED) -> Battle | None:
+        """The question has no answers: the battle fails with its `first`, and goes on without a later one."""
         turn = battle.pending
         if turn is None:
-            return await self._store.fail(battle.id, Failure.UNFINISHED)
+            return await self._store.fail(battle.id, first)
         log.warning("turn.failed", battle=battle.id, turn=turn.number, why=why)
         now = self._clock.now()
         return await self._turns.failed(
@@ -85,6 +85,8 @@ class Answering:
         number = 1 if battle.pending is None else battle.pending.number
         try:
             return await source.poll(battle.upstream_id, turn=number)
+        except SourceKeyRefused as error:
+            return Polled(error_code=str(error), failure=Failure.KEY_REFUSED)
         except SourceRefused as error:
             return Polled(error_code=str(error))
         except SourceError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from community.battles.facts import Facts
 from community.battles.shifts import Shifts
 from community.battles.values import (
@@ -20,6 +20,7 @@ from community.battles.values import (
     NewBattle,
     State,
 )
+from community.consent import Destination
 from community.places import MessageRef
 from community.quotas import Allowance
 
@@ -31,12 +32,19 @@ class BattleStore(Protocol):
     faster, and the caller looks again.
     """
 
-    async def start(self, battle: NewBattle, allowances: Sequence[Allowance]) -> Battle:
+    async def start(
+        self, battle: NewBattle, allowances: Sequence[Allowance], *, again: BattleId | None = None
+    ) -> Battle:
         """Reserve one battle of every allowance and keep the battle as CREATING, or do neither.
 
         Raises:
+            StartedAgain: another battle repeats `again` already.
             QuotaUsedUp: the first allowance, in the given order, that has none left.
         """
+        ...
+
+    async def not_again(self, battle_id: BattleId) -> None:
+        """Let the battle that this one repeats be repeated by another: this one was shown to nobody."""
         ...
 
     async def get(self, battle_id: BattleId) -> Battle | None:
@@ -143,24 +151,49 @@ class Created:
     poll_interval: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model that may be chosen: what it is asked by, and what members call it."""
+
+    slug: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
     """How a battle's turn stands upstream. `error_code` alone means that it failed; `answers` that both are ready.
 
-    `turns` is how many questions the battle has there, None where the source did not say.
+    `error_code` is for the log, `failure` is what a failed one is for members. `turns` is how many questions the battle
+    has there, None where the source did not say.
     """
 
     answers: Answers | None = None
     error_code: str | None = None
     turns: int | None = None
+    failure: Failure = Failure.UNFINISHED
 
 
 class Source(Protocol):
-    """A system that runs battles: ModelChorus, hosted or at home. All methods raise SourceError and nothing else."""
+    """A system that runs battles: ModelChorus, Concurred, the house arena. All methods raise SourceError alone."""
 
     @property
     def name(self) -> str:
         """How members know it, such as "ModelChorus"."""
+        ...
+
+    @property
+    def destination(self) -> Destination:
+        """How far its questions travel."""
+        ...
+
+    @property
+    def prompt_limit(self) -> int:
+        """Most characters of a question."""
+        ...
+
+    @property
+    def modalities(self) -> frozenset[Modality]:
+        """What kinds of battles it runs."""
         ...
 
     @property
@@ -189,6 +222,18 @@ class Source(Protocol):
 
     async def poll(self, upstream_id: str, turn: int = 1) -> Polled:
         """How the battle's question of that number stands."""
+        ...
+
+    async def models(self, modality: Modality) -> Sequence[Choice]:
+        """The models that a starter may choose from, none where the source lets nobody choose. Never raises."""
+        ...
+
+    async def locales(self, modality: Modality) -> Sequence[str]:
+        """The locales that it knows. Never raises: where it cannot be asked, none."""
+        ...
+
+    async def suggestions(self, locale: str, modality: Modality) -> Sequence[str]:
+        """Prompts to begin with, none where it has none. Never raises."""
         ...
 
     async def telling_names(self) -> frozenset[str]:

@@ -1,11 +1,13 @@
 """Starting a battle: check what was asked, reserve, keep."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import floor
 
-from arena.wire import MAX_PROMPT_CHARACTERS, Modality
+from arena.wire import Modality, canonical_locale, is_locale, language_of
 from community.battles.ports import BattleStore, Source
+from community.battles.sources import Sources
 from community.battles.values import (
     DEFAULT_LOCALE,
     Battle,
@@ -16,21 +18,23 @@ from community.battles.values import (
     new_battle_id,
 )
 from community.clock import Clock
+from community.errors import LocaleUnknown, ModelUnknown
 from community.places import MessageRef
 from community.prompts import sendable
 from community.quotas import Allowance, Kind, Left, QuotaLedger, Scope
-from community.settings import MAX_WINDOW, MIN_WINDOW, SettingsStore
+from community.settings import MAX_WINDOW, MIN_WINDOW, GuildSettings, SettingsStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What is asked beside the prompt, and how the vote shall go.
 
-    `voting_window` is None where the guild's default shall hold. The others are those of `Assignment`.
+    `source`, `locale` and `voting_window` are None where the guild's defaults shall hold. `models` as in `Assignment`.
     """
 
     modality: Modality = Modality.TEXT
-    locale: str = DEFAULT_LOCALE
+    locale: str | None = None
+    source: str | None = None
     models: frozenset[str] = frozenset()
     mode: Mode = Mode.POLL
     voting_window: timedelta | None = None
@@ -38,53 +42,83 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BattleRequest:
-    """What a member asks for."""
+    """What a member asks for.
+
+    `guild_locale` is what Discord says of the guild. `again` is the battle that this one repeats; each is repeated by
+    one.
+    """
 
     guild_id: int
     channel_id: int
     member_id: int
     prompt: str
     terms: Terms = Terms()
+    guild_locale: str | None = None
+    again: BattleId | None = None
 
 
 class StartBattle:
     """The use case behind `/battle start`."""
 
     def __init__(
-        self, *, store: BattleStore, ledger: QuotaLedger, settings: SettingsStore, source: Source, clock: Clock
+        self,
+        *,
+        store: BattleStore,
+        ledger: QuotaLedger,
+        settings: SettingsStore,
+        sources: Sources,
+        clock: Clock,
+        fair_share: float = 1.0,
     ) -> None:
+        """Let no guild take more than the fair share, a part of 1, of a key that has a limit."""
+        self._fair_share = fair_share
         self._store = store
         self._ledger = ledger
         self._settings = settings
-        self._source = source
+        self._sources = sources
         self._clock = clock
+
+    async def checked(self, request: BattleRequest) -> NewBattle:
+        """What would be started, whole. Nothing is reserved or kept.
+
+        Raises:
+            PromptRefused: the prompt is blank or longer than the source takes.
+            SourceClosed, HostedForbidden: the source cannot be had.
+            ModalityUnknown, ModelUnknown, LocaleUnknown: the source can do this, but not so.
+        """
+        settings = await self._settings.of_guild(request.guild_id)
+        terms = request.terms
+        source = self._sources.choose(settings, terms.source, terms.modality)
+        if terms.models and not terms.models <= {model.slug for model in await source.models(terms.modality)}:
+            raise ModelUnknown
+        window = settings.voting_window if terms.voting_window is None else terms.voting_window
+        return NewBattle(
+            id=new_battle_id(),
+            guild_id=request.guild_id,
+            channel_id=request.channel_id,
+            starter_id=request.member_id,
+            prompt=sendable(request.prompt, source.prompt_limit),
+            modality=terms.modality,
+            locale=await _locale(source, terms, settings, request.guild_locale),
+            models=terms.models,
+            source=source.name,
+            mode=terms.mode,
+            voting_window=min(max(window, MIN_WINDOW), MAX_WINDOW),
+            created_at=self._clock.now(),
+        )
 
     async def __call__(self, request: BattleRequest) -> Battle:
         """Reserve the quotas and keep the battle; nothing has been sent when this returns.
 
         Raises:
-            PromptRefused: the prompt is blank or longer than 10,000 characters.
             QuotaUsedUp: the member, the guild or the bot has no battle left.
+            StartedAgain: the battle that this one repeats was repeated already.
+            Refusal: any that `checked` raises.
         """
-        prompt = sendable(request.prompt, MAX_PROMPT_CHARACTERS)
-        settings = await self._settings.of_guild(request.guild_id)
-        asked = request.terms.voting_window
-        window = settings.voting_window if asked is None else asked
-        battle = NewBattle(
-            id=new_battle_id(),
-            guild_id=request.guild_id,
-            channel_id=request.channel_id,
-            starter_id=request.member_id,
-            prompt=prompt,
-            modality=request.terms.modality,
-            locale=request.terms.locale,
-            models=request.terms.models,
-            source=self._source.name,
-            mode=request.terms.mode,
-            voting_window=min(max(window, MIN_WINDOW), MAX_WINDOW),
-            created_at=self._clock.now(),
+        battle = await self.checked(request)
+        return await self._store.start(
+            battle, await self._allowances(battle.guild_id, battle.starter_id, battle.source)
         )
-        return await self._store.start(battle, await self._allowances(request.guild_id, request.member_id))
 
     async def shown(self, battle_id: BattleId, message: MessageRef) -> None:
         """Remember the message with which the start was answered."""
@@ -93,12 +127,23 @@ class StartBattle:
     async def abandon(self, battle_id: BattleId) -> None:
         """Give everything back: the member was told that the start failed before anything was sent."""
         await self._store.fail(battle_id, Failure.NO_ANSWER)
+        await self._store.not_again(battle_id)
 
-    async def left(self, guild_id: int, member_id: int) -> tuple[Left, ...]:
-        """What the member could still start, by allowance: the member's own, the guild's, the bot's."""
-        return await self._ledger.left(await self._allowances(guild_id, member_id), self._clock.now())
+    async def left(self, guild_id: int, member_id: int, *, source: str | None = None) -> tuple[Left, ...]:
+        """What the member could still start, by allowance: the member's own, the guild's, the key's of the source.
 
-    async def _allowances(self, guild_id: int, member_id: int) -> Sequence[Allowance]:
+        Without a source, that of the one that battles come from where nobody says anything.
+        """
+        if source is None:
+            settings = await self._settings.of_guild(guild_id)
+            source = next((each.name for each in self._sources.open_to(settings)), "")
+        return await self._ledger.left(await self._allowances(guild_id, member_id, source), self._clock.now())
+
+    async def open_sources(self, guild_id: int) -> Sequence[Source]:
+        """The sources that the guild allows, the one it prefers first."""
+        return self._sources.open_to(await self._settings.of_guild(guild_id))
+
+    async def _allowances(self, guild_id: int, member_id: int, source_name: str) -> Sequence[Allowance]:
         settings = await self._settings.of_guild(guild_id)
         allowances = [
             Allowance(
@@ -109,8 +154,26 @@ class StartBattle:
             ),
             Allowance(kind=Kind.BATTLE, scope=Scope.GUILD, subject=str(guild_id), limit=settings.battles_per_day),
         ]
-        key = key_allowance(self._source)
-        return allowances if key is None else [*allowances, key]
+        source = self._sources.get(source_name)
+        key = None if source is None else key_allowance(source)
+        if key is None:
+            return allowances
+        if self._fair_share >= 1:
+            return [*allowances, key]
+        share = max(1, floor(key.limit * self._fair_share))
+        return [*allowances, replace(key, scope=Scope.SHARE, limit=share, guild_id=guild_id), key]
+
+
+async def _locale(source: Source, terms: Terms, settings: GuildSettings, guild_locale: str | None) -> str:
+    """The locale of the question: a region's own where the source knows it, else its language."""
+    if terms.locale is not None:
+        if not is_locale(terms.locale):
+            raise LocaleUnknown
+        return canonical_locale(terms.locale)
+    usual = canonical_locale(settings.locale or guild_locale or DEFAULT_LOCALE)
+    if usual == language_of(usual) or usual in await source.locales(terms.modality):
+        return usual
+    return language_of(usual)
 
 
 def key_allowance(source: Source) -> Allowance | None:

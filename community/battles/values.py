@@ -56,7 +56,7 @@ class Failure(StrEnum):
     NO_ANSWER = "no_answer"
     """The source could not be reached or refused. Nothing was used up."""
     KEY_REFUSED = "key_refused"
-    """The bot's key does not allow it. Nothing was used up."""
+    """The bot's key does not allow it. Nothing was used up, unless the battle had begun."""
     SOURCE_QUOTA = "source_quota"
     """The key's own window is full. Nothing was used up."""
     ODD_REPLY = "odd_reply"

@@ -24,7 +24,7 @@ from community.battles.values import (
 )
 from community.places import MessageRef
 from community.quotas import Allowance, ChargeState
-from storage.community import answer_facts, ballots, board_counts, messages, quotas, rating_shifts, rows
+from storage.community import answer_facts, ballots, board_counts, messages, quotas, rating_shifts, repeats, rows
 from storage.community.tables import Purpose, battle_assignments, battles, quota_charges
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
@@ -38,7 +38,9 @@ class SqlBattleStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def start(self, battle: NewBattle, allowances: Sequence[Allowance]) -> Battle:
+    async def start(
+        self, battle: NewBattle, allowances: Sequence[Allowance], *, again: BattleId | None = None
+    ) -> Battle:
         """Reserve one battle of every allowance and keep the battle as CREATING, or do neither."""
         created = Battle(
             id=battle.id,
@@ -74,10 +76,16 @@ class SqlBattleStore:
                 )
             )
             await connection.execute(insert(battle_assignments).values(_assigned(created.assignment)))
+            if again is not None:
+                await repeats.keep(connection, again, created.id)
             await quotas.reserve(connection, quota_charges, created.id, allowances, created.created_at)
 
         await self._database.write(job)
         return created
+
+    async def not_again(self, battle_id: BattleId) -> None:
+        """Let the battle that this one repeats be repeated by another."""
+        await self._database.write(lambda connection: repeats.forget(connection, battle_id))
 
     async def get(self, battle_id: BattleId) -> Battle | None:
         """The battle as it is now."""

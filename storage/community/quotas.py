@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.quotas import Allowance, ChargeState, Left, QuotaUsedUp
+from community.quotas import Allowance, ChargeState, Kind, Left, QuotaUsedUp, Scope
 from storage.community import dialect
-from storage.community.tables import quota_windows
+from storage.community.tables import battles, fight_charges, fights, quota_charges, quota_windows
 from storage.database import Database
+
+_CHARGED: Final = {Kind.BATTLE: (quota_charges, battles), Kind.FIGHT: (fight_charges, fights)}
+"""The charges of each kind, and what they are for."""
 
 
 class SqlQuotaLedger:
@@ -49,6 +53,11 @@ async def reserve(
     """
     before = await left(connection, allowances, now)
     for allowance in allowances:
+        if allowance.scope is Scope.SHARE:
+            # Counted from the key's charges, so there is nothing to charge.
+            if (await _left_of_share(connection, allowance, now)).remaining < 1:
+                raise QuotaUsedUp(allowance.scope, before)
+            continue
         opened_at = await _count(connection, allowance, now)
         if opened_at is None:
             raise QuotaUsedUp(allowance.scope, before)
@@ -92,7 +101,41 @@ def _charged(charges: Table) -> Column[str]:
     return column
 
 
+async def _left_of_share(connection: AsyncConnection, allowance: Allowance, now: datetime) -> Left:
+    key = and_(
+        quota_windows.c.scope == Scope.KEY,
+        quota_windows.c.subject == allowance.subject,
+        quota_windows.c.kind == allowance.kind,
+        ~_over(now),
+    )
+    charges, charged = _CHARGED[allowance.kind]
+    taken = (
+        select(func.count())
+        .select_from(charges.join(charged))
+        .where(
+            charges.c.scope == quota_windows.c.scope,
+            charges.c.subject == quota_windows.c.subject,
+            charges.c.kind == quota_windows.c.kind,
+            charges.c.window_opened_at == quota_windows.c.opened_at,
+            charges.c.state != ChargeState.REFUNDED,
+            charged.c.guild_id == allowance.guild_id,
+        )
+        .correlate(quota_windows)
+        .scalar_subquery()
+    )
+    window = (await connection.execute(select(quota_windows.c.ends_at, taken.label("used")).where(key))).one_or_none()
+    return Left(
+        kind=allowance.kind,
+        scope=allowance.scope,
+        limit=allowance.limit,
+        used=window.used if window else 0,
+        opens_at=window.ends_at if window else None,
+    )
+
+
 async def _left(connection: AsyncConnection, allowance: Allowance, now: datetime) -> Left:
+    if allowance.scope is Scope.SHARE:
+        return await _left_of_share(connection, allowance, now)
     window = (
         await connection.execute(
             select(quota_windows.c.used, quota_windows.c.ends_at).where(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.rules import VotingRules
 from community.settings import GuildSettings
 from storage.community import dialect
-from storage.community.tables import fight_limits, guild_looks, guild_settings, voter_roles
+from storage.community.tables import fight_limits, guild_looks, guild_settings, guild_sources, voter_roles
 from storage.database import Database
 
 
@@ -40,18 +40,22 @@ class SqlSettingsStore:
 
 
 async def _load(connection: AsyncConnection, guild_id: int) -> GuildSettings:
-    chosen = (
+    query = (
         select(
             guild_settings,
             guild_looks.c.threads,
             guild_looks.c.spoilers,
             fight_limits.c.per_day.label("fights_per_day"),
             fight_limits.c.per_member.label("fights_per_member"),
+            guild_sources.c.locale,
+            guild_sources.c.source,
+            guild_sources.c.hosted_allowed,
         )
         .join(guild_looks)
         .join(fight_limits)
+        .join(guild_sources)
     )
-    row = (await connection.execute(chosen.where(guild_settings.c.guild_id == guild_id))).one_or_none()
+    row = (await connection.execute(query.where(guild_settings.c.guild_id == guild_id))).one_or_none()
     roles = await connection.scalars(select(voter_roles.c.role_id).where(voter_roles.c.guild_id == guild_id))
     return GuildSettings() if row is None else _settings(row, frozenset(roles))
 
@@ -78,6 +82,9 @@ async def _keep(connection: AsyncConnection, guild_id: int, settings: GuildSetti
     limits = {"per_day": settings.fights_per_day, "per_member": settings.fights_per_member}
     of_fights = dialect.insert(fight_limits).values(guild_id=guild_id, **limits)
     await connection.execute(of_fights.on_conflict_do_update(index_elements=[fight_limits.c.guild_id], set_=limits))
+    origins = {"locale": settings.locale, "source": settings.source, "hosted_allowed": settings.hosted_allowed}
+    row = dialect.insert(guild_sources).values(guild_id=guild_id, **origins)
+    await connection.execute(row.on_conflict_do_update(index_elements=[guild_sources.c.guild_id], set_=origins))
     await connection.execute(delete(voter_roles).where(voter_roles.c.guild_id == guild_id))
     if rules.voter_roles:
         roles = [{"guild_id": guild_id, "role_id": role_id} for role_id in sorted(rules.voter_roles)]
@@ -93,6 +100,9 @@ def _settings(row: Row[Any], roles: frozenset[int]) -> GuildSettings:
         voting_window=row.voting_window,
         threads=row.threads,
         spoilers=row.spoilers,
+        locale=row.locale,
+        source=row.source,
+        hosted_allowed=row.hosted_allowed,
         voting=VotingRules(
             voter_roles=roles,
             account_age=row.account_age,

@@ -124,6 +124,8 @@ async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterat
         store = SqlSettingsStore(database)
         await store.save(int(discord.world.guild.id), settings)
         bot = await stack.enter_async_context(
-            bot_process(discord, folder, MODELCHORUS_API_KEY=KEY, MODELCHORUS_BASE_URL=address)
+            bot_process(
+                discord, folder, MODELCHORUS_API_KEY=KEY, MODELCHORUS_BASE_URL=address, BLINDBOUT_FAIR_SHARE="1"
+            )
         )
         yield Place(discord, arena, serving, address, bot, Ledger(database), store)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from community.battles import (
     AnswerFacts,
     Answers,
     Assignment,
     Battle,
     BattleId,
+    Choice,
     Created,
     Facts,
     Names,
@@ -20,6 +21,7 @@ from community.battles import (
     Source,
     Stage,
 )
+from community.consent import Destination
 
 Step = TypeVar("Step")
 
@@ -34,6 +36,12 @@ class ScriptedSource:
     def __init__(self, *, name: str = "ModelChorus", battles_per_day: int | None = 100) -> None:
         self.name = name
         self.battles_per_day = battles_per_day
+        self.destination = Destination.FEEDS
+        self.prompt_limit = 10_000
+        self.modalities = frozenset(Modality)
+        self.choices: dict[Modality, list[Choice]] = {}
+        self.known_locales: dict[Modality, list[str]] = {}
+        self.prompts_to_begin_with: dict[tuple[str, Modality], list[str]] = {}
         self.creations: deque[Created | Exception] = deque()
         self.follow_ups: deque[Exception | None] = deque()
         self.polls: deque[Polled | Exception] = deque()
@@ -62,6 +70,15 @@ class ScriptedSource:
         await self.gate.wait()
         healthy = ANSWERS if turn == 1 else Answers(f"The first answer to {turn}.", f"The second answer to {turn}.")
         return _next(self.polls, lambda: Polled(answers=healthy, turns=turn))
+
+    async def models(self, modality: Modality) -> list[Choice]:
+        return self.choices.get(modality, [])
+
+    async def locales(self, modality: Modality) -> list[str]:
+        return self.known_locales.get(modality, [])
+
+    async def suggestions(self, locale: str, modality: Modality) -> list[str]:
+        return self.prompts_to_begin_with.get((locale, modality), [])
 
     async def telling_names(self) -> frozenset[str]:
         return frozenset({NAMES.a, NAMES.b})

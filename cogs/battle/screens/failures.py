@@ -35,13 +35,18 @@ _SAID: Final = {
         "Your ballots are counted, but the service that runs the models will not tell the names.",
     ),
 }
+_KEY_REFUSED_LATER: Final = (
+    "The bot may not do this any more",
+    "The service stopped taking the bot's key, so please tell an admin. This battle had begun, so it counts.",
+)
 _WORTH_ANOTHER_TRY: Final = frozenset({Failure.NO_ANSWER, Failure.ODD_REPLY, Failure.UNKNOWN, Failure.UNFINISHED})
 
 
 def failure(battle: Battle) -> ui.LayoutView:
     """A battle that failed, in the place where it was shown."""
     why = known(battle.failure)
-    heading, text = _SAID[why]
+    begun = battle.upstream_id is not None
+    heading, text = _KEY_REFUSED_LATER if why is Failure.KEY_REFUSED and begun else _SAID[why]
     parts: list[Part] = [header(battle, f"### {heading}", CLOSED_PROMPT), rule()]
     if battle.tally is not None:
         parts.append(counted_ballots(battle.tally))

@@ -11,10 +11,17 @@ from community.errors import (
     AlreadyVoid,
     BattleNotFound,
     DailyBallotsUsedUp,
+    DraftGone,
+    HostedForbidden,
+    LocaleUnknown,
+    ModalityUnknown,
+    ModelUnknown,
     NotAllowed,
     PromptRefused,
     PromptUnreadable,
     Refusal,
+    SourceClosed,
+    StartedAgain,
     VotingClosed,
 )
 from community.quotas import QuotaUsedUp
@@ -27,6 +34,31 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     DailyBallotsUsedUp: (
         "### You have voted a lot today",
         "This server takes a number of ballots from each member in 24 hours, and yours are cast. Nothing was counted.",
+    ),
+    SourceClosed: ("### Not from there", "The bot has no such service. Nothing was used up."),
+    HostedForbidden: (
+        "### Not from there",
+        "This server keeps its questions away from hosted services, as an admin decided. Nothing was used up.",
+    ),
+    ModalityUnknown: (
+        "### Not this kind of battle",
+        "The service that would run it has no such models. Text always works. Nothing was used up.",
+    ),
+    ModelUnknown: (
+        "### No such model",
+        "That service does not have it, or lets nobody choose. Leave the models out to have two drawn.",
+    ),
+    LocaleUnknown: (
+        "### That is no locale",
+        "A locale is written like en or pt-BR. Nothing was used up.",
+    ),
+    StartedAgain: (
+        "### Somebody was faster",
+        "This question has been asked again already. Its battle is further down in the channel.",
+    ),
+    DraftGone: (
+        "### This is over",
+        "It was started, given up, or left for a day. A new battle starts with /battle start.",
     ),
     NotAllowed: (
         "### Not open to you",

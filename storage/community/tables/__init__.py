@@ -6,21 +6,30 @@ A closed battle's tally is not stored: it is counted from its ballots, which not
 from storage.community.tables.answer_facts import answer_facts, answer_models, battle_draws
 from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
-from storage.community.tables.battles import battle_assignments, battles
+from storage.community.tables.battles import battle_assignments, battle_repeats, battles
 from storage.community.tables.boards import battle_ratings, board_counts, board_posts, board_versions, world_ratings
+from storage.community.tables.consent import agreements, drafts
 from storage.community.tables.fights import fight_ballots, fight_events, fight_messages, fights
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.quotas import fight_charges, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.secrets import guild_keys
-from storage.community.tables.settings import facts, fight_limits, guild_looks, guild_settings, voter_roles
+from storage.community.tables.settings import (
+    facts,
+    fight_limits,
+    guild_looks,
+    guild_settings,
+    guild_sources,
+    voter_roles,
+)
 from storage.community.tables.turns import turns
 from storage.community.tables.voids import voids
 
 __all__ = [
     "Leg",
     "Purpose",
+    "agreements",
     "answer_facts",
     "answer_models",
     "ballot_events",
@@ -28,10 +37,12 @@ __all__ = [
     "battle_assignments",
     "battle_draws",
     "battle_ratings",
+    "battle_repeats",
     "battles",
     "board_counts",
     "board_posts",
     "board_versions",
+    "drafts",
     "facts",
     "feedback_outbox",
     "fight_ballots",
@@ -44,6 +55,7 @@ __all__ = [
     "guild_keys",
     "guild_looks",
     "guild_settings",
+    "guild_sources",
     "metadata",
     "quota_charges",
     "quota_windows",

@@ -91,3 +91,15 @@ battle_assignments: Final = Table(
     CheckConstraint("model_2 IS NULL OR model_1 < model_2", name="models"),
     sqlite_strict=True,
 )
+
+battle_repeats: Final = Table(
+    "battle_repeats",
+    metadata,
+    # Each battle is repeated by one other: of several who press [Try again] at once, one starts it.
+    Column("battle_id", Text, ForeignKey("battles.id"), nullable=False),
+    Column("repeated_by", Text, ForeignKey("battles.id"), nullable=False),
+    PrimaryKeyConstraint("battle_id"),
+    Index(None, "repeated_by", unique=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

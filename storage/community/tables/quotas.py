@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     Table,
@@ -16,6 +17,9 @@ from sqlalchemy import (
 from community.quotas import ChargeState, Kind, Scope
 from storage.community.tables.base import metadata, one_of
 from storage.types import UtcTime
+
+KEPT_SCOPES: Final = (Scope.MEMBER, Scope.GUILD, Scope.KEY)
+"""Those that have windows of their own; a share is counted from the charges of its key."""
 
 quota_windows: Final = Table(
     "quota_windows",
@@ -27,7 +31,7 @@ quota_windows: Final = Table(
     Column("ends_at", UtcTime, nullable=False),
     Column("used", Integer, nullable=False),
     PrimaryKeyConstraint("scope", "subject", "kind"),
-    CheckConstraint(one_of("scope", Scope), name="scope"),
+    CheckConstraint(one_of("scope", KEPT_SCOPES), name="scope"),
     CheckConstraint(one_of("kind", Kind), name="kind"),
     CheckConstraint("ends_at > opened_at", name="span"),
     CheckConstraint("used >= 0", name="used"),
@@ -49,6 +53,8 @@ quota_charges: Final = Table(
     ),
     CheckConstraint(one_of("kind", [Kind.BATTLE]), name="kind"),
     CheckConstraint(one_of("state", ChargeState), name="state"),
+    # A guild's share of a key is counted from the key's charges of its window.
+    Index(None, "scope", "subject", "kind", "window_opened_at"),
     sqlite_strict=True,
 )
 

@@ -55,6 +55,20 @@ fight_limits: Final = Table(
     sqlite_strict=True,
 )
 
+guild_sources: Final = Table(
+    "guild_sources",
+    metadata,
+    Column("guild_id", Snowflake, ForeignKey("guild_settings.guild_id"), nullable=False),
+    # NULL: Discord's own of the guild.
+    Column("locale", Text),
+    # NULL: the bot's first.
+    Column("source", Text),
+    Column("hosted_allowed", Flag, nullable=False),
+    PrimaryKeyConstraint("guild_id"),
+    CheckConstraint("hosted_allowed IN (0, 1)", name="hosted_allowed"),
+    sqlite_strict=True,
+)
+
 voter_roles: Final = Table(
     "voter_roles",
     metadata,

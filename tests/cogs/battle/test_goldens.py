@@ -56,6 +56,7 @@ UPSET: Final = Shifts(
 LEFT: Final = (
     Left(kind=Kind.BATTLE, scope=Scope.MEMBER, limit=5, used=3, opens_at=CLOSES),
     Left(kind=Kind.BATTLE, scope=Scope.GUILD, limit=20, used=20, opens_at=CLOSES + timedelta(hours=6)),
+    Left(kind=Kind.BATTLE, scope=Scope.SHARE, limit=50, used=50, opens_at=CLOSES),
     Left(kind=Kind.BATTLE, scope=Scope.KEY, limit=100, used=57, opens_at=CLOSES),
 )
 

@@ -14,6 +14,7 @@ from community.battles import (
     BattleRunner,
     FollowUps,
     Mode,
+    Sources,
     StartBattle,
     State,
     Terms,
@@ -61,7 +62,11 @@ class Community:
         self.ledger = SqlQuotaLedger(self.database)
         self.turns = SqlTurnStore(self.database)
         self.start_battle = StartBattle(
-            store=self.store, ledger=self.ledger, settings=self.settings, source=self.source, clock=self.clock
+            store=self.store,
+            ledger=self.ledger,
+            settings=self.settings,
+            sources=Sources([self.source]),
+            clock=self.clock,
         )
         self.voting = Voting(store=self.store, settings=self.settings, clock=self.clock)
         board_store = SqlBoardStore(self.database)
@@ -80,7 +85,7 @@ class Community:
             turns=self.turns,
             ledger=self.ledger,
             settings=self.settings,
-            sources={self.source.name: self.source},
+            sources=Sources([self.source]),
             stage=self.stage,
             rater=RatingShifts(self.boards),
             clock=self.clock,

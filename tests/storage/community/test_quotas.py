@@ -1,5 +1,6 @@
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -217,3 +218,21 @@ async def test_of_two_processes_one_gets_the_last_battle(path: Path, store: Batt
             assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Battle", "QuotaUsedUp"]
     async with database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(battles)) == 200
+
+
+async def test_no_guild_takes_more_than_its_share_of_a_key(store: BattleStore, ledger: QuotaLedger) -> None:
+    guild = new_battle().guild_id
+    share = Allowance(kind=Kind.BATTLE, scope=Scope.SHARE, subject="k", limit=1, guild_id=guild)
+    elsewhere = replace(share, guild_id=1)
+    key = allow(3, Scope.KEY, "k")
+    taken = await start(store, [share, key])
+
+    with pytest.raises(QuotaUsedUp) as refused:
+        await start(store, [share, key])
+
+    assert refused.value.scope is Scope.SHARE
+    assert refused.value.used_up.opens_at == NOW + WINDOW
+    assert [left.used for left in await ledger.left([share, elsewhere, key], NOW)] == [1, 0, 1]
+    await store.fail(taken, Failure.NO_ANSWER)
+    await start(store, [share, key])
+    assert [left.used for left in await ledger.left([share, key], NOW + WINDOW)] == [0, 0]

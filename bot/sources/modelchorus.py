@@ -1,29 +1,21 @@
 """ModelChorus, hosted or at home, as a source of battles for the community."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import isfinite
 from typing import Final, TypeVar
-
-import structlog
 
 from arena import wire
 from arena.clients import (
     ArenaError,
-    ArenaMalformed,
-    ArenaRefused,
-    ArenaUnreachable,
-    Forbidden,
     ModelChorusClient,
-    NotSupported,
-    QuotaExceeded,
     RateLimited,
     TooEarly,
-    Unauthorized,
     VoteFailed,
     vote_and_names,
 )
 from arena.wire import (
+    MAX_PROMPT_CHARACTERS,
     Battle,
     CastVote,
     Comparison,
@@ -36,28 +28,19 @@ from arena.wire import (
     Winner,
     names_that_tell,
 )
-from community.battles import AnswerFacts, Answers, Assignment, Created, Facts, Names, Polled
+from bot.sources.remembered import Remembered
+from bot.sources.translating import translated
+from community.battles import AnswerFacts, Answers, Assignment, Choice, Created, Facts, Names, Polled
 from community.clock import Clock
+from community.consent import Destination
 from community.errors import (
-    SourceError,
-    SourceKeyRefused,
-    SourceMalformed,
-    SourceNotSupported,
-    SourceQuotaUsedUp,
-    SourceRefused,
     SourceTooEarly,
-    SourceUnanswered,
-    SourceUnreachable,
     SourceWithheldNames,
 )
 from community.opinions import Rating
 
 Number = TypeVar("Number", int, float)
 
-log = structlog.get_logger(__name__)
-
-NAMES_KEPT: Final = timedelta(minutes=5)
-"""How long the catalogue's names are kept: as long as ModelChorus caches them (reference page, `/models`)."""
 SHORTEST_POLL: Final = timedelta(milliseconds=100)
 LONGEST_POLL: Final = timedelta(minutes=1)
 """Whatever interval a server asks for, nobody is polled more often, and no member waits longer for what is ready."""
@@ -66,24 +49,46 @@ DEFAULT_RETRY: Final = timedelta(seconds=5)
 
 
 class ModelChorusSource:
-    """Speaks to one arena with one key. `battles_per_day` is the key's own limit, None where it has none."""
+    """Speaks to one arena with one key. `battles_per_day` is the key's own limit, None where it has none.
 
-    def __init__(self, client: ModelChorusClient, *, name: str, battles_per_day: int | None, clock: Clock) -> None:
+    The house arena `lets_choose` models; ModelChorus does not.
+    """
+
+    def __init__(
+        self,
+        client: ModelChorusClient,
+        *,
+        name: str,
+        destination: Destination,
+        clock: Clock,
+        modalities: frozenset[Modality] = frozenset(Modality),
+        battles_per_day: int | None = None,
+        lets_choose: bool = False,
+    ) -> None:
         self._client = client
-        self._clock = clock
+        self._lets_choose = lets_choose
         self.name = name
+        self.destination = destination
+        self.prompt_limit = MAX_PROMPT_CHARACTERS
+        self.modalities = modalities
         self.battles_per_day = battles_per_day
-        self._names: frozenset[str] = frozenset()
-        self._names_until: datetime | None = None
+        self._models = Remembered[list[Model]](name, [], clock)
+        self._locales = Remembered[list[str]](name, [], clock)
+        self._suggestions = Remembered[list[str]](name, [], clock)
 
     async def create(self, assignment: Assignment) -> Created:
-        """Create a battle between two models that the arena draws."""
+        """Create a battle. The arena draws the models that nobody chose, and the sides."""
         try:
             created = await self._client.create_battle(
-                CreateBattle(prompt=assignment.prompt, modality=assignment.modality, locale=assignment.locale)
+                CreateBattle(
+                    prompt=assignment.prompt,
+                    modality=assignment.modality,
+                    locale=assignment.locale,
+                    models=sorted(assignment.models) or None,
+                )
             )
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         asked = timedelta(milliseconds=created.poll_interval_ms)
         return Created(created.id, min(max(asked, SHORTEST_POLL), LONGEST_POLL))
 
@@ -92,30 +97,46 @@ class ModelChorusSource:
         try:
             await self._client.continue_battle(upstream_id, ContinueBattle(prompt=prompt))
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     async def poll(self, upstream_id: str, turn: int = 1) -> Polled:
         """How the battle stands: the turn's answers once `responsesReady` says so."""
         try:
             battle = await self._client.battle(upstream_id)
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         if battle.error_code is not None:
             return Polled(error_code=battle.error_code, turns=battle.turn_count)
         answers = _answers_of(battle, turn) if battle.responses_ready else None
         return Polled(answers=answers, turns=battle.turn_count)
 
+    async def models(self, modality: Modality) -> list[Choice]:
+        """Those that a starter may choose from; none on ModelChorus."""
+        if not self._lets_choose:
+            return []
+        models = await self._models.get(self._client.models)
+        return [Choice(model.model_id, model.name) for model in models if modality in model.output_modalities]
+
+    async def locales(self, modality: Modality) -> list[str]:
+        """Those that have votes."""
+
+        async def ask() -> list[str]:
+            return list(getattr(await self._client.locales(modality=modality), modality))
+
+        return await self._locales.get(ask, modality)
+
+    async def suggestions(self, locale: str, modality: Modality) -> list[str]:
+        """Prompts to begin with."""
+
+        async def ask() -> list[str]:
+            said = await self._client.suggestions(locale=locale, modality=modality)
+            return [suggestion.prompt for suggestion in said if suggestion.modality == modality]
+
+        return await self._suggestions.get(ask, locale, modality)
+
     async def telling_names(self) -> frozenset[str]:
-        """Names, slugs and makers of the models that compete; asked for anew when they are old."""
-        if self._names_until is None or self._clock.now() >= self._names_until:
-            try:
-                models = await self._client.models()
-            except ArenaError as error:
-                log.warning("source.names_unknown", source=self.name, error=str(error))
-            else:
-                self._names = names_that_tell(_card(model) for model in models)
-                self._names_until = self._clock.now() + NAMES_KEPT
-        return self._names
+        """Names, slugs and makers of the models that compete."""
+        return names_that_tell(map(_card, await self._models.get(self._client.models)))
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
         """The pause that lets all battles in flight share the key's requests."""
@@ -131,7 +152,7 @@ class ModelChorusSource:
         except VoteFailed as error:
             raise SourceWithheldNames(str(error)) from error
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         return Names(names.model_a, names.model_b)
 
     async def facts(self, upstream_id: str) -> Facts:
@@ -139,7 +160,7 @@ class ModelChorusSource:
         try:
             battle = await self._client.battle(upstream_id)
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         latest = _latest(battle)
         if latest is None:
             return Facts()
@@ -156,14 +177,14 @@ class ModelChorusSource:
         try:
             await self._client.give_feedback(upstream_id, feedback)
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
     async def feedback_stands(self, upstream_id: str) -> bool | None:
         """Whether the vote carries any of it. The published page does not say what a vote looks like in a poll."""
         try:
             battle = await self._client.battle(upstream_id)
         except ArenaError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         latest = _latest(battle)
         vote = None if latest is None else latest.vote
         fields = ("feedback", "rating", "criteria")
@@ -173,11 +194,7 @@ class ModelChorusSource:
 
     async def competitors(self, modality: Modality) -> Sequence[str]:
         """The names of the models that make this."""
-        try:
-            models = await self._client.models()
-        except ArenaError as error:
-            log.warning("source.models_unknown", source=self.name, error=str(error))
-            return []
+        models = await self._models.get(self._client.models)
         return [model.name for model in models if modality in model.output_modalities]
 
 
@@ -211,22 +228,3 @@ def _answers_of(battle: Battle, turn: int) -> Answers | None:
         if comparison.turn_number == turn and comparison.response_a is not None and comparison.response_b is not None:
             return Answers(comparison.response_a, comparison.response_b)
     return None
-
-
-def _translated(error: ArenaError) -> SourceError:
-    """The community's word for an arena's fault. What may have had an effect never becomes a plain refusal."""
-    message = str(error)
-    match error:
-        case Unauthorized() | Forbidden():
-            return SourceKeyRefused(message)
-        case QuotaExceeded():
-            opens_in = None if error.retry_after is None else timedelta(seconds=error.retry_after)
-            return SourceQuotaUsedUp(message, opens_in=opens_in)
-        case ArenaUnreachable() | RateLimited():
-            return SourceUnreachable(message)
-        case ArenaRefused() if error.nothing_happened:
-            return SourceNotSupported(message) if isinstance(error, NotSupported) else SourceRefused(message)
-        case ArenaMalformed():
-            return SourceMalformed(message)
-        case _:
-            return SourceUnanswered(message)
