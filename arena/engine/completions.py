@@ -10,6 +10,7 @@ from typing import Final, Literal, cast
 
 import structlog
 
+from arena.engine.callers_tools import Toolbox, call_id_of, calls_of
 from arena.engine.errors import BadRequest, ModelUnavailable
 from arena.engine.fights.lineup import writer
 from arena.engine.outside import Outside
@@ -17,17 +18,26 @@ from arena.engine.roster import Roster
 from arena.engine.values import Clock
 from arena.engine.vision import Eyes
 from arena.engine.writing import ANSWER_LIMIT
-from arena.wire import ChatMessage, Chunk, GenerationError, ModelUnreachable, Picture, TextModel
+from arena.wire import (
+    ChatMessage,
+    Chunk,
+    GenerationError,
+    ModelUnreachable,
+    Picture,
+    TextModel,
+    calls_tools,
+)
 from arena.wire.concurred import CompletionMessage, CompletionRequest, TextPart
 
 log = structlog.get_logger(__name__)
 
 MOST_RETRIES: Final = 3
 """Retries of one model; a request may ask for fewer."""
-_ROLES: Final[dict[str, Literal["system", "user", "assistant"]]] = {
+_ROLES: Final[dict[str, Literal["system", "user", "assistant", "tool"]]] = {
     "developer": "system",
     "system": "system",
     "assistant": "assistant",
+    "tool": "tool",
 }
 """A developer's messages are what newer models call a system's."""
 
@@ -59,13 +69,14 @@ class Completions:
             ModelUnavailable: none of the models began to answer.
         """
         models = [writer(name, self._roster) for name in (request.model, *(request.fallback or ()))]
-        _check(request)
+        toolbox = Toolbox.of(request)
+        _check(request, toolbox, models)
         limit = ANSWER_LIMIT if request.timeout is None else min(timedelta(milliseconds=request.timeout), ANSWER_LIMIT)
         for model in models:
             conversation = [await self._shown(message, model) for message in request.messages]
             for _ in range(1 + min(request.retries or 0, MOST_RETRIES)):
                 deadline = asyncio.get_running_loop().time() + limit.total_seconds()
-                chunks = _answer(model, conversation, deadline)
+                chunks = _answer(model, conversation, toolbox, deadline)
                 try:
                     first = await anext(chunks, Chunk())
                 except (GenerationError, TimeoutError) as error:
@@ -89,18 +100,23 @@ class Completions:
                 words = sight.words_for(model.card, words)
                 pictures += sight.pictures_for(model.card)
         role = _ROLES.get(message.role, "user")
-        return ChatMessage(role, words, pictures=tuple(pictures))
+        calls, call_id = calls_of(message), call_id_of(message)
+        return ChatMessage(role, words, pictures=tuple(pictures), calls=calls, call_id=call_id)
 
 
-def _check(request: CompletionRequest) -> None:
-    if request.tools or any(said.role == "tool" or said.content is None for said in request.messages):
-        raise BadRequest("The models of this arena call no tools of yours: leave tools out.")
+def _check(request: CompletionRequest, toolbox: Toolbox, models: Sequence[TextModel]) -> None:
+    with_tools = toolbox.tools or any(calls_of(said) or call_id_of(said) for said in request.messages)
+    unable = [model.card.slug for model in models if not calls_tools(model)]
+    if with_tools and unable:
+        raise BadRequest(f"The model {unable[0]} calls no tools: leave tools out.")
+    if any(said.content is None and not calls_of(said) for said in request.messages):
+        raise BadRequest("A message without content must hold tool_calls.")
     if (request.model_extra or {}).get("n") not in {None, 1}:
         raise BadRequest("This arena gives one answer at a time: leave n out.")
 
 
 async def _answer(
-    model: TextModel, conversation: Sequence[ChatMessage], deadline: float
+    model: TextModel, conversation: Sequence[ChatMessage], toolbox: Toolbox, deadline: float
 ) -> AsyncGenerator[Chunk, None]:
     """The model's answer, which has to be whole by the deadline and not blank.
 
@@ -108,8 +124,13 @@ async def _answer(
         GenerationError: there is none.
         TimeoutError: it is not whole in time.
     """
+    begun = (
+        model.answer(conversation, tools=toolbox.tools, must_answer=toolbox.must_answer)
+        if calls_tools(model)
+        else model.answer(conversation)
+    )
     # The protocol promises that closing the iterator stops the model, which is what a generator's aclose does.
-    stream = cast("AsyncGenerator[Chunk, None]", model.answer(conversation))
+    stream = cast("AsyncGenerator[Chunk, None]", begun)
     async with aclosing(stream) as chunks:
         while True:
             try:

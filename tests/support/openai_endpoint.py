@@ -23,7 +23,7 @@ _PIECE = 7
 
 @dataclass(frozen=True)
 class Calls:
-    """The model calls the search, with these queries at once."""
+    """The model calls the first tool that it is offered, with these queries at once."""
 
     queries: tuple[str, ...]
 
@@ -70,7 +70,8 @@ class OpenAIEndpoint:
             return JSONResponse({"error": error}, 400)
         self.asked.append(asked)
         reply = self._behave(asked)
-        return StreamingResponse(_streamed(asked.model, reply), media_type="text/event-stream")
+        tool = body["tools"][0]["function"]["name"] if isinstance(reply, Calls) else ""
+        return StreamingResponse(_streamed(asked.model, reply, tool), media_type="text/event-stream")
 
 
 def _asked(body: Mapping[str, Any]) -> Asked:
@@ -132,7 +133,7 @@ def _image(part: Mapping[str, Any]) -> Image.Image:
     return image
 
 
-def _streamed(model: str, reply: str | Calls) -> Iterator[str]:
+def _streamed(model: str, reply: str | Calls, tool: str) -> Iterator[str]:
     def event(delta: Mapping[str, Any], finish: str | None = None, **more: Any) -> str:
         choices = [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}]
         chunk = {
@@ -152,7 +153,7 @@ def _streamed(model: str, reply: str | Calls) -> Iterator[str]:
         for index, query in enumerate(reply.queries):
             arguments = json.dumps({"query": query})
             first = {"index": index, "id": f"call_{model}_{index}", "type": "function"}
-            yield event({"tool_calls": [first | {"function": {"name": "web_search", "arguments": ""}}]})
+            yield event({"tool_calls": [first | {"function": {"name": tool, "arguments": ""}}]})
             for at in range(0, len(arguments), _PIECE):
                 piece = {"index": index, "function": {"arguments": arguments[at : at + _PIECE]}}
                 yield event({"tool_calls": [piece]})

@@ -7,12 +7,13 @@ from contextlib import aclosing
 import structlog
 from fastapi import Request
 from fastapi.responses import Response
+from pydantic import JsonValue
 
 from arena.api.envelope import plain
 from arena.api.streaming import EventStream, while_connected
 from arena.engine.completions import Answering, Completions
 from arena.engine.errors import ModelUnavailable
-from arena.wire import ErrorBody, ErrorDetail, GenerationError, Usage, dump
+from arena.wire import ErrorBody, ErrorDetail, GenerationError, ToolCall, Usage, dump
 from arena.wire.concurred import (
     DONE,
     AssistantMessage,
@@ -42,30 +43,34 @@ async def complete(body: CompletionRequest, request: Request, completions: Compl
 
 async def _whole(body: CompletionRequest, completions: Completions) -> Completion:
     answering = await completions.begin(body)
-    text, usage = "", None
+    text, usage, calls = "", None, tuple[ToolCall, ...]()
     try:
         async with aclosing(answering.chunks) as chunks:
             async for chunk in chunks:
                 text += chunk.text
+                calls += chunk.calls
                 usage = chunk.usage or usage
     except (GenerationError, TimeoutError) as error:
         log.warning("completion.cut", model=answering.model, error=type(error).__name__)
         raise ModelUnavailable(_CUT) from error
-    if not text.strip():
+    if not text.strip() and not calls:
         raise ModelUnavailable("The model gave no answer.")
-    message = AssistantMessage(role="assistant", content=text)
+    message = AssistantMessage(role="assistant", content=text or None)
+    if calls:
+        message = message.model_copy(update={"tool_calls": [_called(call) for call in calls]})
     completion = Completion(
         id=answering.id,
         object="chat.completion",
         created=answering.created,
         model=answering.model,
-        choices=[CompletionChoice(index=0, message=message, finish_reason="stop")],
+        choices=[CompletionChoice(index=0, message=message, finish_reason="tool_calls" if calls else "stop")],
     )
     return completion if usage is None else completion.model_copy(update={"usage": _counted(usage)})
 
 
 async def _pieces(answering: Answering, *, wants_usage: bool) -> AsyncGenerator[str, None]:
     usage: Usage | None = None
+    called = 0
     yield _piece(answering, AssistantMessage(role="assistant", content=""))
     try:
         async with aclosing(answering.chunks) as chunks:
@@ -73,11 +78,14 @@ async def _pieces(answering: Answering, *, wants_usage: bool) -> AsyncGenerator[
                 usage = chunk.usage or usage
                 if chunk.text:
                     yield _piece(answering, AssistantMessage(content=chunk.text))
+                for call in chunk.calls:
+                    yield _piece(answering, AssistantMessage(tool_calls=[{"index": called} | _called(call)]))
+                    called += 1
     except (GenerationError, TimeoutError) as error:
         log.warning("completion.cut", model=answering.model, error=type(error).__name__)
         yield _written(ErrorBody(error=ErrorDetail(code=ConcurredErrorCode.MODEL_UNAVAILABLE, message=_CUT)))
         return
-    yield _piece(answering, AssistantMessage(), finish_reason="stop")
+    yield _piece(answering, AssistantMessage(), finish_reason="tool_calls" if called else "stop")
     if wants_usage and usage is not None:
         yield _written(_chunk(answering, []).model_copy(update={"usage": _counted(usage)}))
     yield DONE
@@ -95,6 +103,10 @@ def _chunk(answering: Answering, choices: list[ChunkChoice]) -> CompletionChunk:
         model=answering.model,
         choices=choices,
     )
+
+
+def _called(call: ToolCall) -> dict[str, JsonValue]:
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
 
 
 def _written(body: CompletionChunk | ErrorBody) -> str:
