@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cogs import leaderboard
 from cogs.common.feature import Feature
+from cogs.common.pictures import Pictures
 from community.boards import Boards, Expectations, World
 from community.clock import Clock
 from storage.community.boards import SqlBoardStore
@@ -17,6 +18,7 @@ class BoardParts:
     store: SqlBoardStore
     boards: Boards
     expectations: Expectations
+    pictures: Pictures
 
     async def before_connecting(self) -> None:
         """Count what earlier versions did not."""
@@ -24,7 +26,7 @@ class BoardParts:
 
     def features(self) -> list[Feature]:
         """The features, ready to be added to the bot."""
-        return [leaderboard.feature(self.boards)]
+        return [leaderboard.feature(self.boards, self.pictures)]
 
 
 def board_parts(database: Database, clock: Clock, *, source: str, world: World | None) -> BoardParts:
@@ -32,4 +34,4 @@ def board_parts(database: Database, clock: Clock, *, source: str, world: World |
     store = SqlBoardStore(database)
     expectations = Expectations(store=store, worlds={} if world is None else {source: world}, clock=clock)
     boards = Boards(store=store, expectations=expectations, clock=clock, source=source)
-    return BoardParts(store, boards, expectations)
+    return BoardParts(store, boards, expectations, Pictures())

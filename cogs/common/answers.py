@@ -58,12 +58,18 @@ class LatestCards:
         return stale
 
 
-async def turn_page(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:
-    """Show the view in place of the private page whose button was pressed; beside a public message, as a new page."""
+async def turn_page(
+    interaction: discord.Interaction[Any], view: discord.ui.LayoutView, file: TextFile | None = None
+) -> None:
+    """Show the view in place of the private page whose button was pressed; beside a public message, as a new page.
+
+    A file that the page had before goes with it.
+    """
     if _is_private_page(interaction) and not interaction.response.is_done():
-        await interaction.response.edit_message(view=view)
+        files = [] if file is None else [discord.File(io.BytesIO(file.content), file.name)]
+        await interaction.response.edit_message(view=view, attachments=files)
     else:
-        await send_privately(interaction, view)
+        await send_privately(interaction, view, file)
 
 
 def _is_private_page(interaction: discord.Interaction[Any]) -> bool:

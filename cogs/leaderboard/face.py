@@ -1,32 +1,71 @@
 """What the commands, buttons and selects of boards do: look at a board, show it."""
 
+import io
+from dataclasses import replace
 from typing import Any
 
 import discord
 
 from cogs.common.answers import turn_page
+from cogs.common.boards import board_picture, history_picture, pages_of
 from cogs.common.feature import guild_of
+from cogs.common.look import Reply
+from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.leaderboard import screens
-from cogs.leaderboard.custom_ids import Look, Scope
-from community.boards import Boards
+from cogs.leaderboard.custom_ids import Look, Picture, Scope, Show
+from community.boards import Boards, GuildBoard
 
 
 class LeaderboardFace:
-    """The face of boards."""
+    """The face of this server's boards."""
 
-    def __init__(self, boards: Boards) -> None:
+    def __init__(self, boards: Boards, pictures: Pictures) -> None:
         self._boards = boards
+        self._pictures = pictures
 
-    async def source(self, interaction: discord.Interaction[Any]) -> str:
-        """The source whose board is shown where none was asked for."""
-        return (await self._boards.sources(guild_of(interaction)))[0]
+    async def sources(self, interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+        """The sources that this server has boards of, the one to show first first."""
+        return await self._boards.sources(guild_of(interaction))
 
     async def show(self, interaction: discord.Interaction[Any], look: Look) -> None:
         """Show this page of this board to the member alone."""
+        reply = await self._page(interaction, await self._board(interaction, look), look)
+        await turn_page(interaction, reply.view, reply.file)
+
+    async def post(self, interaction: discord.Interaction[Any], look: Look) -> None:
+        """Show this board to the whole channel, and remember it: the next post says what changed."""
+        guild_id, first = guild_of(interaction), replace(look, page=0)
+        board = await self._board(interaction, first)
+        reply = await self._page(interaction, board, first, to_all=True)
+        files = [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
+        await interaction.response.send_message(view=reply.view, files=files)
+        await self._boards.post(guild_id, board)
+
+    async def _board(self, interaction: discord.Interaction[Any], look: Look) -> GuildBoard:
         guild_id = guild_of(interaction)
         if look.scope is Scope.SERVER:
-            board = await self._boards.server(guild_id, look.filters)
-        else:
-            board = await self._boards.member(guild_id, interaction.user.id, look.filters)
-        name = interaction.guild.name if interaction.guild else "This server"
-        await turn_page(interaction, screens.board_page(board, look, server=name))
+            return await self._boards.server(guild_id, look.filters)
+        return await self._boards.member(guild_id, interaction.user.id, look.filters)
+
+    async def _page(
+        self, interaction: discord.Interaction[Any], board: GuildBoard, look: Look, *, to_all: bool = False
+    ) -> Reply:
+        # A board may have become shorter since its page was looked at.
+        look = replace(look, page=min(look.page, pages_of(board) - 1))
+        return screens.board_page(
+            board,
+            look,
+            server=interaction.guild.name if interaction.guild else "This server",
+            drawn=await self._draw(guild_of(interaction), board, look),
+            several=len(await self.sources(interaction)) > 1,
+            to_all=to_all,
+        )
+
+    async def _draw(self, guild_id: int, board: GuildBoard, look: Look) -> Drawn | None:
+        if look.picture is Picture.NONE or not board.board.standings:
+            return None
+        theme = Theme(look.picture)
+        if look.show is Show.NOW or look.scope is Scope.ME:
+            return await self._pictures.draw(*board_picture(board, look.page, theme))
+        moments = await self._boards.history(guild_id, look.filters)
+        return await self._pictures.draw(*history_picture(board, moments, theme))

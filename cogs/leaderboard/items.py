@@ -10,7 +10,7 @@ from discord.ui import Button, DynamicItem, Item, Select
 from arena.wire import Category
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
-from cogs.leaderboard.custom_ids import Look, Scope, template
+from cogs.leaderboard.custom_ids import Look, Picture, Scope, Show, template
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.screens import ALL
 from community.boards import Period
@@ -81,6 +81,16 @@ class ServerButton(_BoardButton, template=template("server")):
         return replace(self.look, scope=Scope.SERVER, page=0)
 
 
+class PostButton(_BoardButton, template=template("post")):
+    """Post here."""
+
+    ACTION = "post"
+
+    async def press(self, interaction: Press) -> None:
+        """Show it to the channel."""
+        await face_of(interaction, LeaderboardFace).post(interaction, self.look)
+
+
 class _Filter(Guarded, DynamicItem[Select[Any]], template=r"board:v1:nothing"):
     """A select: what is chosen replaces a part of the look."""
 
@@ -120,4 +130,24 @@ class PeriodSelect(_Filter, template=template("period")):
         return replace(self.look, filters=replace(self.look.filters, period=Period(value)))
 
 
-ITEMS: Final = (PreviousButton, NextButton, MeButton, ServerButton, CategorySelect, PeriodSelect)
+class ViewSelect(_Filter, template=template("view")):
+    """What is shown, and how it is drawn."""
+
+    def chosen(self, value: str) -> Look:
+        """The same board, looked at otherwise; who asks for a picture of what happened wants to see one."""
+        if value in set(Show):
+            picture = Picture.DARK if self.look.picture is Picture.NONE else self.look.picture
+            return replace(self.look, show=Show(value), picture=picture)
+        return replace(self.look, picture=Picture(value))
+
+
+ITEMS: Final = (
+    PreviousButton,
+    NextButton,
+    MeButton,
+    ServerButton,
+    PostButton,
+    CategorySelect,
+    PeriodSelect,
+    ViewSelect,
+)

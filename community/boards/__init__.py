@@ -5,7 +5,7 @@ from community.boards.counting import RULES, counted
 from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore, World
 from community.boards.shifting import RatingShifts
-from community.boards.values import Counted, Counts, Filters, GuildBoard, Period, Placing, Posted
+from community.boards.values import Counted, Counts, Filters, GuildBoard, Moment, Period, Placing, Posted
 
 __all__ = [
     "RULES",
@@ -16,6 +16,7 @@ __all__ = [
     "Expectations",
     "Filters",
     "GuildBoard",
+    "Moment",
     "Period",
     "Placing",
     "Posted",

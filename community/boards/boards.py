@@ -9,9 +9,11 @@ from arena.ratings import Board, PairTable, Prior, rate
 from arena.wire import Modality
 from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore
-from community.boards.values import Counts, Filters, GuildBoard
+from community.boards.values import Counts, Filters, GuildBoard, Moment, Placing, Posted
 from community.clock import Clock
 
+MOMENTS: Final = 12
+"""Points of a line over time."""
 BOARDS_KEPT: Final = 256
 """Fitted boards kept in memory. One of 100 models is about 150 KB, mostly its covariance; most are far smaller."""
 
@@ -59,6 +61,23 @@ class Boards:
         guild = await self._fit(guild_id, Filters(source=filters.source, modality=filters.modality))
         expected = {standing.model: standing.rating for standing in guild.board.standings}
         return GuildBoard(filters=filters, board=rate(table, prior=Prior(world=expected)), last=last, world=False)
+
+    async def history(self, guild_id: int, filters: Filters) -> tuple[Moment, ...]:
+        """How the board came to be: the ratings at the end of at most twelve spans of time, oldest first."""
+        since = filters.period.since(self._clock.now().date())
+        prior = await self._expectations.prior(filters.source, filters.modality)
+        table, moments = PairTable(), list[Moment]()
+        for day, rows in await self._store.spans(guild_id, filters, since, number=MOMENTS):
+            for row in rows:
+                table.add(*row)
+            board = rate(table, prior=prior)
+            moments.append(Moment(day=day, ratings={row.model: row.rating for row in board.standings}))
+        return tuple(moments)
+
+    async def post(self, guild_id: int, board: GuildBoard) -> None:
+        """Remember that the guild's board was posted, so that the next one can say what changed."""
+        placings = {row.model: Placing(rank=row.rank, rating=row.rating) for row in board.board.standings}
+        await self._store.keep_posted(guild_id, board.filters, Posted(at=self._clock.now(), placings=placings))
 
     async def counts(self, guild_id: int, filters: Filters) -> tuple[Counts, Prior]:
         """What the guild's board is made of: the counts and what is expected of the models."""

@@ -20,6 +20,12 @@ class BoardStore(Protocol):
         """The counts of the battles closed on `since` or later; None where nothing changed since version `known`."""
         ...
 
+    async def spans(
+        self, guild_id: int, filters: Filters, since: date | None, *, number: int
+    ) -> Sequence[tuple[date, Sequence[PairRow]]]:
+        """The counts by spans of time, oldest first, at most so many: each span's last day, and its battles' counts."""
+        ...
+
     async def ballots_of(
         self, guild_id: int, member_id: int, filters: Filters, since: date | None
     ) -> tuple[Sequence[PairRow], datetime | None]:

@@ -1,7 +1,7 @@
 """Which board is meant, and what a board says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -106,7 +106,7 @@ class GuildBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A board as it stood at the end of a day: ratings and half widths of their intervals, by model."""
+    """The ratings as they stood at the end of a day, by model."""
 
     day: date
-    ratings: Mapping[str, float] = field(default_factory=dict)
+    ratings: Mapping[str, float]

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Integer, and_, case, delete, func, insert, literal, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.ratings import PairRow, PairStats, in_order
@@ -24,6 +26,9 @@ from storage.community.tables import (
     world_ratings,
 )
 from storage.database import Database
+from storage.types import Day
+
+_STATS: Final = tuple(func.sum(board_counts.c[name]).label(name) for name in counting.STATS)
 
 
 class SqlBoardStore:
@@ -61,6 +66,30 @@ class SqlBoardStore:
             if version == known:
                 return None
             return await _sums(connection, guild_id, filters, since, version)
+
+    async def spans(
+        self, guild_id: int, filters: Filters, since: date | None, *, number: int
+    ) -> Sequence[tuple[date, Sequence[PairRow]]]:
+        """The counts by spans of time, oldest first, at most so many: each span's last day, and its battles' counts."""
+        chosen = _of_board(guild_id, filters, since)
+        days = select(func.min(board_counts.c.day), func.max(board_counts.c.day)).where(*chosen)
+        async with self._database.read() as connection:
+            first, last = (await connection.execute(days)).one()
+            if first is None:
+                return ()
+            length = (last - first).days + 1
+            day = type_coerce(board_counts.c.day, Integer)
+            span = ((day - literal(first, Day())) * number // length).label("span")
+            query = (
+                select(span, func.max(board_counts.c.day), board_counts.c.first, board_counts.c.second, *_STATS)
+                .where(*chosen)
+                .group_by(span, board_counts.c.first, board_counts.c.second)
+                .having(func.sum(board_counts.c.battles) > 0)
+                .order_by(span, board_counts.c.first, board_counts.c.second)
+            )
+            found = (await connection.execute(query)).all()
+        spans = [list(rows) for _, rows in groupby(found, key=itemgetter(0))]
+        return [(max(row[1] for row in rows), [_pair_row(row[2:]) for row in rows]) for rows in spans]
 
     async def ballots_of(
         self, guild_id: int, member_id: int, filters: Filters, since: date | None
@@ -132,30 +161,33 @@ class SqlBoardStore:
 async def _sums(
     connection: AsyncConnection, guild_id: int, filters: Filters, since: date | None, version: int
 ) -> Counts:
-    stats = [func.sum(board_counts.c[name]).label(name) for name in counting.STATS]
     query = (
-        select(board_counts.c.first, board_counts.c.second, func.max(board_counts.c.last_closed_at), *stats)
-        .where(
-            board_counts.c.guild_id == guild_id,
-            board_counts.c.source == filters.source,
-            board_counts.c.modality == filters.modality,
-            board_counts.c.category == (filters.category or counting.ALL),
-        )
+        select(func.max(board_counts.c.last_closed_at), board_counts.c.first, board_counts.c.second, *_STATS)
+        .where(*_of_board(guild_id, filters, since))
         .group_by(board_counts.c.first, board_counts.c.second)
         .having(func.sum(board_counts.c.battles) > 0)
         # The order of sums moves a fit's last digits; one order makes one board.
         .order_by(board_counts.c.first, board_counts.c.second)
     )
-    if since is not None:
-        query = query.where(board_counts.c.day >= since)
     found = (await connection.execute(query)).all()
-    return Counts(
-        version=version,
-        rows=tuple(
-            PairRow(row[0], row[1], PairStats(**dict(zip(counting.STATS, row[3:], strict=True)))) for row in found
-        ),
-        last=max((row[2] for row in found), default=None),
-    )
+    rows = tuple(_pair_row(row[1:]) for row in found)
+    return Counts(version=version, rows=rows, last=max((row[0] for row in found), default=None))
+
+
+def _of_board(guild_id: int, filters: Filters, since: date | None) -> list[ColumnElement[bool]]:
+    conditions = [
+        board_counts.c.guild_id == guild_id,
+        board_counts.c.source == filters.source,
+        board_counts.c.modality == filters.modality,
+        board_counts.c.category == (filters.category or counting.ALL),
+    ]
+    return conditions if since is None else [*conditions, board_counts.c.day >= since]
+
+
+def _pair_row(row: Sequence[Any]) -> PairRow:
+    """Two models and their sums."""
+    first, second, *sums = row
+    return PairRow(first, second, PairStats(**dict(zip(counting.STATS, sums, strict=True))))
 
 
 def _counts_for(filters: Filters) -> ColumnElement[bool]:

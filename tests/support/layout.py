@@ -67,6 +67,8 @@ def _lines(component: Mapping[str, Any]) -> Iterator[str]:
         case 6:
             chosen = ", ".join(str(value["id"]) for value in component.get("default_values", [])) or "none"
             yield f"Roles [{component['placeholder']}] {chosen} → {component['custom_id']}"
+        case 3 | 12 as kind:
+            yield from _select(component) if kind == 3 else _gallery(component)
         case other:
             raise AssertionError(f"a component of type {other} has no words yet")
 
@@ -74,6 +76,17 @@ def _lines(component: Mapping[str, Any]) -> Iterator[str]:
 def _block(name: str, children: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield name
     yield from (f"  {line}" for child in children for line in _lines(child))
+
+
+def _select(component: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Select [{component['placeholder']}] → {component['custom_id']}"
+    for option in component["options"]:
+        yield f"  {'*' if option.get('default') else '-'} {option['label']} = {option['value']}"
+
+
+def _gallery(component: Mapping[str, Any]) -> Iterator[str]:
+    for item in component["items"]:
+        yield f"Picture {item['media']['url']}: {item['description']}"
 
 
 def _button(component: Mapping[str, Any]) -> str:

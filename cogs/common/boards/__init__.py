@@ -1,6 +1,20 @@
 """Boards as they are shown, for every feature that shows one."""
 
+from cogs.common.boards.drawing import board_picture, gallery, history_picture
 from cogs.common.boards.lists import PAGE_ROWS, board_list, pages_of
-from cogs.common.boards.names import CATEGORIES, MODALITIES, PERIODS, eyebrow, heading
+from cogs.common.boards.names import CATEGORIES, MODALITIES, PERIODS, eyebrow, heading, in_a_sentence
 
-__all__ = ["CATEGORIES", "MODALITIES", "PAGE_ROWS", "PERIODS", "board_list", "eyebrow", "heading", "pages_of"]
+__all__ = [
+    "CATEGORIES",
+    "MODALITIES",
+    "PAGE_ROWS",
+    "PERIODS",
+    "board_list",
+    "board_picture",
+    "eyebrow",
+    "gallery",
+    "heading",
+    "history_picture",
+    "in_a_sentence",
+    "pages_of",
+]

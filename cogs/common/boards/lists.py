@@ -5,7 +5,7 @@ from typing import Final
 
 from arena.ratings import Standing
 from cogs.common.look import small
-from cogs.common.text import counted, shown_names
+from cogs.common.text import counted, relative, shown_names
 from community.boards import GuildBoard, Posted
 
 PAGE_ROWS: Final = 10
@@ -47,7 +47,7 @@ def _facts(row: Standing) -> list[str]:
 def may_rank(row: Standing) -> str:
     """The ranks that the interval allows."""
     if row.best_rank == row.worst_rank:
-        return f"surely ranks {row.best_rank}"
+        return f"surely rank {row.best_rank}"
     return f"may rank {row.best_rank}–{row.worst_rank}"  # noqa: RUF001 - a range
 
 
@@ -65,6 +65,8 @@ def _change(row: Standing, posted: Posted | None) -> Sequence[str]:
 
 def _notes(board: GuildBoard) -> list[str]:
     notes = [small(_WITHIN)]
+    if board.posted is not None:
+        notes.append(small(f"Places compared with the last post, {relative(board.posted.at)}."))
     if board.board.mostly_prior:
         guess = "the world board" if board.world else "the guess that all models are alike"
         notes.append(small(f"Few battles yet: scores still lean on {guess}."))

@@ -32,12 +32,17 @@ def heading(name: str) -> str:
     return plain_line(single if len(single) <= SERVER_NAME else single[:SERVER_NAME].rstrip() + "…")
 
 
+def in_a_sentence(name: str) -> str:
+    """A name without its capital: `Not in English` as `not in English`."""
+    return name[:1].lower() + name[1:]
+
+
 def eyebrow(board: GuildBoard) -> list[str]:
     """What the board is made of, in phrases."""
     filters = board.filters
     phrases = [MODALITIES[filters.modality]]
     if filters.category is not None:
-        phrases.append(CATEGORIES[filters.category].lower())
+        phrases.append(in_a_sentence(CATEGORIES[filters.category]))
     if filters.period is not Period.ALWAYS:
         phrases.append(PERIODS[filters.period])
     phrases.append(f"{counted(board.board.votes, 'ballot')}, {counted(board.board.battles, 'battle')}")

@@ -1,16 +1,16 @@
 """Boards are what the revealed battles' ballots say, recomputed here from rows that are read by hand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
 
 from arena.ratings import Board, PairStats, PairTable, Prior, rate
 from arena.wire import Category, Modality, Winner
-from community.battles import BattleId, Facts, Leaks, Names, NewBattle
+from community.battles import Leaks
 from community.battles.ports import BattleStore
 from community.battles.values import Void
 from community.boards import Boards, Expectations, Filters, Period, Placing, Posted
@@ -18,8 +18,9 @@ from storage.community.boards import SqlBoardStore
 from storage.community.moderating import SqlModerationStore
 from storage.community.tables import board_counts as counts_table
 from storage.database import Database
-from tests.storage.community.states import ANSWERS, NOW, WINDOW, new_battle
+from tests.storage.community.states import NOW, WINDOW
 from tests.support.clock import EagerClock
+from tests.support.fought import fought as fought_at
 
 GUILD, OTHER_GUILD = 1, 2
 TEXT = Filters(source="ModelChorus")
@@ -37,32 +38,7 @@ def boards_on(store: SqlBoardStore, now: datetime = NOW) -> Boards:
     )
 
 
-async def fought(
-    store: BattleStore,
-    names: tuple[str, str],
-    votes: Sequence[Winner],
-    *,
-    leaks: Leaks | None = None,
-    revealed: bool = True,
-    closed_at: datetime = NOW,
-    **more: object,
-) -> BattleId:
-    """A battle with these ballots, of members 1, 2, 3 and so on."""
-    asked: NewBattle = replace(
-        new_battle(closed_at - WINDOW),
-        **{"guild_id": GUILD, "modality": Modality.TEXT, "locale": "en", **more},  # type: ignore[arg-type] # fields of NewBattle
-    )
-    await store.start(asked, ())
-    await store.created(asked.id, f"upstream-{asked.id}", timedelta(seconds=2))
-    await store.open_voting(asked.id, ANSWERS, leaks or Leaks(), opened_at=asked.created_at, closes_at=closed_at)
-    for member, vote in enumerate(votes, start=1):
-        await store.cast(asked.id, member, vote, asked.created_at, ballots_per_day=None)
-    if revealed:
-        await store.close(asked.id, closed_at, early=True)
-        await store.reveal(asked.id, Names(*names), Facts())
-    return asked.id
-
-
+fought = partial(fought_at, closed_at=NOW)
 A, B, TIE, BAD = Winner.A, Winner.B, Winner.TIE, Winner.BOTH_BAD
 
 
