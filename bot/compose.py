@@ -19,8 +19,9 @@ from bot.schedules import schedule_parts
 from bot.settings import SettingMissing, Settings
 from bot.tree import CommandRegister
 from cogs import battle, manage, quota
+from cogs.battle import follow_up
 from cogs.common.posting import Poster
-from community.battles import BattleRunner, StartBattle, Voting
+from community.battles import BattleRunner, FollowUps, StartBattle, Voting
 from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
 from community.quotas import Kind
@@ -92,10 +93,10 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
     sources = origins.sources
     store = SqlBattleStore(database)
     poster = Poster()
-    stage = battle.DiscordStage(store=store, poster=poster, clock=clock)
+    turns = SqlTurnStore(database)
+    stage = battle.DiscordStage(store=store, turns=turns, poster=poster, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
-    turns = SqlTurnStore(database)
     boards = board_parts(database, clock, source=next(iter(sources)), world=None)
     runner = BattleRunner(
         store=store,
@@ -107,6 +108,16 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         rater=RatingShifts(boards.boards),
         clock=clock,
     )
+    follow_ups = FollowUps(
+        store=store,
+        turns=turns,
+        settings=settings,
+        sources=sources,
+        stage=stage,
+        drive=runner.drive,
+        clock=clock,
+    )
+    voting = Voting(store=store, settings=settings, clock=clock)
     asides = Asides(database=database, stage=stage, clock=clock)
     schedules = schedule_parts(database, clock, boards=boards.boards, worlds={})
     running: list[asyncio.Task[None]] = []
@@ -138,7 +149,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         bot.add_feature(
             battle.feature(
                 start=start,
-                voting=Voting(store=store, settings=settings, clock=clock),
+                voting=voting,
                 runner=runner,
                 stage=stage,
                 clock=clock,
@@ -146,6 +157,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         )
         bot.add_feature(fights.feature)
         bot.add_feature(quota.feature({Kind.BATTLE: start.left, Kind.FIGHT: fights.start.left}))
+        bot.add_feature(follow_up.feature(follow_ups, voting))
         for feature in asides.features:
             bot.add_feature(feature)
         bot.add_feature(manage.feature(settings, asides.moderation, [schedules.commands()]))

@@ -9,3 +9,11 @@ class Void(OfBattle):
     __slots__ = ()
     ACTION = "void"
     TEMPLATE = template(ACTION)
+
+
+class FollowUp(OfBattle):
+    """Ask for the next question, then ask both models."""
+
+    __slots__ = ()
+    ACTION = "followup"
+    TEMPLATE = template(ACTION)

@@ -6,9 +6,10 @@ from typing import Final
 import discord
 
 from cogs.battle import screens
+from cogs.battle.turn_messages import TurnMessages
 from cogs.common.live import EditFailed, LiveMessage
-from cogs.common.posting import Edited, Poster
-from community.battles import Battle, BattleId, BattleStore, State
+from cogs.common.posting import Edited, Poster, reply_to
+from community.battles import Battle, BattleId, BattleStore, State, TurnStore
 from community.clock import Clock
 from community.errors import StoreUnavailable
 from community.places import MessageRef
@@ -20,9 +21,10 @@ REPLY_PAUSES: Final = (2.0, 8.0, 32.0, 128.0)
 class DiscordStage:
     """Fulfils `community.battles.Stage`. Nothing that Discord refuses ever stops a battle."""
 
-    def __init__(self, *, store: BattleStore, poster: Poster, clock: Clock) -> None:
+    def __init__(self, *, store: BattleStore, turns: TurnStore, poster: Poster, clock: Clock) -> None:
         self._store = store
         self._poster = poster
+        self._turns = TurnMessages(turns, poster)
         self._clock = clock
         self._live: dict[BattleId, LiveMessage] = {}
         self._closed = False
@@ -55,9 +57,7 @@ class DiscordStage:
         await asyncio.gather(*(live.close() for live in self._live.values()))
 
     async def _reply(self, battle: Battle, to: MessageRef) -> MessageRef | None:
-        reference = discord.MessageReference(
-            message_id=to.message_id, channel_id=to.channel_id, guild_id=battle.guild_id, fail_if_not_exists=False
-        )
+        reference = reply_to(to, battle.guild_id)
         for pause in REPLY_PAUSES:
             try:
                 return await self._poster.send(
@@ -86,6 +86,7 @@ class DiscordStage:
         if battle.shown is not battle.state:
             # Not for each edit: ballots change the message, but not the state.
             await self._store.keep_shown(battle.id, battle.state)
+        await self._turns.bring_up_to_date(battle)
 
     async def _edit(self, battle: Battle, message: MessageRef, view: discord.ui.LayoutView) -> bool:
         """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""

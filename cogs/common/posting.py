@@ -17,6 +17,9 @@ UNKNOWN_MESSAGE: Final = 10008
 NO_HISTORY: Final = 160002
 """A reply needs the permission to read older messages; a message of its own does not."""
 TOO_MANY_OLD_EDITS: Final = 30046
+THREAD_EXISTS: Final = 160004
+MAX_THREAD_NAME: Final = 100
+"""Characters (resources/channel#start-thread-from-message)."""
 GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
 """Unknown channel, message or guild, missing access or permissions (topics/opcodes-and-status-codes)."""
 
@@ -86,10 +89,38 @@ class Poster:
             raise EditFailed from error
         return MessageRef(sent.channel.id, sent.id)
 
+    async def open_thread(self, message: MessageRef, guild_id: int, *, name: str) -> int | None:
+        """The thread of the message, which has the message's id; None where there can be none."""
+        client = self._connected()
+        channel = client.get_partial_messageable(message.channel_id, guild_id=guild_id)
+        if channel.guild is None:
+            if not client.is_ready():
+                raise EditFailed  # discord.py makes threads only in guilds that it has seen
+            return None
+        try:
+            await channel.get_partial_message(message.message_id).create_thread(name=name[:MAX_THREAD_NAME])
+        except discord.HTTPException as error:
+            if error.code != THREAD_EXISTS:
+                _bear(error, message.channel_id)
+                return None
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise EditFailed from error
+        return message.message_id
+
     def _channel(self, channel_id: int) -> discord.PartialMessageable:
+        return self._connected().get_partial_messageable(channel_id)
+
+    def _connected(self) -> discord.Client:
         if self._client is None:
             raise AssertionError("there is a client before anything is shown")
-        return self._client.get_partial_messageable(channel_id)
+        return self._client
+
+
+def reply_to(message: MessageRef, guild_id: int) -> discord.MessageReference:
+    """A reference for `Poster.send`; where the message is gone by then, it is ignored."""
+    return discord.MessageReference(
+        message_id=message.message_id, channel_id=message.channel_id, guild_id=guild_id, fail_if_not_exists=False
+    )
 
 
 def _bear(error: discord.HTTPException, channel_id: int) -> None:

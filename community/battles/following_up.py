@@ -5,10 +5,10 @@ from typing import Final
 
 import structlog
 
-from arena.wire import MAX_PROMPT_CHARACTERS, Modality
+from arena.wire import MAX_PROMPT_CHARACTERS
 from community.battles.ports import BattleStore, Source, Stage
 from community.battles.timing import MAX_PAUSE
-from community.battles.turns import FollowUpRefused, NewTurn, Reason, TurnStore
+from community.battles.turns import FollowUpRefused, NewTurn, Reason, TurnStore, why_not
 from community.battles.values import Battle, BattleId, Turn, TurnFailure
 from community.clock import Clock
 from community.errors import (
@@ -62,8 +62,8 @@ class FollowUps:
         if battle is None:
             raise BattleNotFound
         source = self._sources.get(battle.source)
-        if battle.modality is Modality.IMAGE:
-            raise FollowUpRefused(Reason.PICTURES)
+        if (reason := why_not(battle)) is not None:
+            raise FollowUpRefused(reason)
         if source is None or battle.upstream_id is None:
             raise FollowUpRefused(Reason.OVER)
         threads = (await self._settings.of_guild(battle.guild_id)).threads

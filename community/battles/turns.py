@@ -9,7 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
-from community.battles.values import Answers, Battle, BattleId, Leaks, Place, TurnFailure
+from arena.wire import Modality
+from community.battles.values import (
+    Answers,
+    Battle,
+    BattleId,
+    Leaks,
+    Place,
+    State,
+    Turn,
+    TurnFailure,
+    TurnState,
+)
 from community.errors import Refusal
 from community.places import MessageRef
 
@@ -35,9 +46,7 @@ class Reason(StrEnum):
     NOT_SUPPORTED = "not_supported"
     """The source takes no more questions in this battle."""
     NO_ANSWER = "no_answer"
-    """The source cannot be reached, or never got the question."""
-    UNKNOWN = "unknown"
-    """The question was sent and no clear answer came: it is being found out."""
+    """The source cannot be reached, or does not take the question just now."""
 
 
 class FollowUpRefused(Refusal):
@@ -66,6 +75,40 @@ class NewTurn:
         if self.threads:
             return Place.THREAD
         return Place.BATTLE if blind else Place.REPLY
+
+
+class Phase(StrEnum):
+    """What a turn's own message shows."""
+
+    WRITING = "writing"
+    OPEN = "open"
+    """Both answers, with the vote on the whole."""
+    READY = "ready"
+    FAILED = "failed"
+
+
+def phase(battle: Battle, turn: Turn) -> Phase:
+    """What the turn's own message should show now."""
+    if turn.state.pending:
+        return Phase.WRITING
+    if turn.state is TurnState.FAILED:
+        return Phase.FAILED
+    return Phase.OPEN if battle.state is State.VOTING and turn == battle.latest else Phase.READY
+
+
+def why_not(battle: Battle) -> Reason | None:
+    """Why this battle takes no follow-up now, None where it takes one. Where it is kept the same is asked once more."""
+    if battle.modality is Modality.IMAGE:
+        return Reason.PICTURES
+    if battle.pending is not None:
+        return Reason.ANOTHER
+    if len([turn for turn in battle.turns if turn.failure is not TurnFailure.NOT_ASKED]) >= MAX_TURNS:
+        return Reason.LAST
+    if battle.state is State.VOTING:
+        return Reason.VOTED if battle.ballots else None
+    if battle.state is State.REVEALED and battle.void is None:
+        return None
+    return Reason.OVER if battle.state.final else Reason.CLOSED
 
 
 class TurnStore(Protocol):

@@ -269,6 +269,11 @@ class Battle:
         return next((turn for turn in self.turns if turn.state.pending), None)
 
     @property
+    def latest(self) -> Turn | None:
+        """The latest question before the reveal, pending or answered; None as long as there was only one."""
+        return next((turn for turn in reversed(self.turns) if turn.blind and turn.state is not TurnState.FAILED), None)
+
+    @property
     def asked_at(self) -> datetime:
         """When the latest question before the reveal was asked."""
         return max((turn.asked_at for turn in self.turns if turn.blind), default=self.created_at)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.battles.turns import MAX_TURNS, FollowUpRefused, NewTurn, Reason
+from community.battles.turns import MAX_TURNS, FollowUpRefused, NewTurn, Reason, why_not
 from community.battles.values import (
     Answers,
     Battle,
@@ -183,12 +183,12 @@ async def _keep_first(connection: AsyncConnection, battle_id: BattleId) -> None:
 async def _check_revealed(connection: AsyncConnection, battle_id: BattleId) -> None:
     """Raise unless the battle is revealed: then a follow-up is no part of its vote."""
     battle = await rows.load_one(connection, battle_id)
-    if battle is None or (battle.state.final and battle.state is not State.REVEALED):
+    if battle is None:
         raise FollowUpRefused(Reason.OVER)
-    if battle.pending is not None:
-        raise FollowUpRefused(Reason.ANOTHER)
+    if (reason := why_not(battle)) is not None:
+        raise FollowUpRefused(reason)
     if battle.state is not State.REVEALED:
-        raise FollowUpRefused(Reason.VOTED if battle.ballots else Reason.CLOSED)
+        raise FollowUpRefused(Reason.CLOSED)
 
 
 async def _add(connection: AsyncConnection, battle_id: BattleId, turn: NewTurn, *, blind: bool) -> None:

@@ -11,6 +11,7 @@ from tests.sandbox.members import Person, components, people
 
 PATIENCE = 20
 _EPHEMERAL = 1 << 6
+_THINKING = 1 << 7
 _TEXT = 10
 Json = dict[str, Any]
 
@@ -25,6 +26,8 @@ class Member:
         """The channel's messages as they stand, oldest first."""
         self.private: Json | None = None
         """What only this member sees, since the last press; None as long as no answer came."""
+        self.form: Json | None = None
+        """The form that was opened last."""
         self.unanswered = 0
         """How often Discord said that the bot did not answer in time."""
 
@@ -42,6 +45,12 @@ class Member:
         """The newest public message that holds the text, once there is one."""
         await self.until(lambda: self._newest(text) is not None)
         return self._newest(text) or {}
+
+    async def shown(self, text: str) -> Json:
+        """The newest message of the channel that holds the text, also where it was there before this member looked."""
+        for message in (await self.person.state())["messages"].get(self.channel.id, ()):
+            self.public[message["id"]] = message
+        return await self.sees(text)
 
     async def hears(self) -> Json:
         """The short message that tells the channel of the reveal, once it is there."""
@@ -80,7 +89,7 @@ class Member:
     async def push(self, label: str, *, on: Json | None = None) -> None:
         """Press a button and wait for nothing."""
         message = on or await self.sees("Blind battle")
-        self.private = None
+        self.private = self.form = None
         status, answer = await self.person.press(message, button(message, label)["custom_id"])
         assert status == 202, answer
 
@@ -88,16 +97,40 @@ class Member:
         """Close the vote by the menu behind [More]; the private answer."""
         return await self.press("Close now", on=await self.press("More"))
 
+    async def writes(self, label: str, text: str, *, on: Json | None = None) -> Json:
+        """Press a button that opens a form, write into the form's one field and send it; the private answer."""
+        return await self.sends(await self.opens(label, on=on), text)
+
+    async def opens(self, label: str, *, on: Json | None = None) -> Json:
+        """Press a button that opens a form; the form."""
+        await self.push(label, on=on)
+        await self.until(lambda: self.form is not None or self.private is not None)
+        assert self.form is not None, f"no form came, but: {text_of(self.private or {})}"
+        return self.form
+
+    async def sends(self, form: Json, text: str) -> Json:
+        """Send a form with this text in its one field; the private answer."""
+        self.private = None
+        (label,) = form["components"]
+        entered = {"type": 18, "component": {**label["component"], "value": text}}
+        status, answer = await self.person.post("modals", modal_id=form["modal_id"], components=[entered])
+        assert status == 202, answer
+        return await self.told()
+
     async def _look(self) -> None:
-        event = await self.person.event("message_create", "message_update", "message_delete", "interaction_failed")
+        event = await self.person.event(
+            "message_create", "message_update", "message_delete", "interaction_failed", "modal_open"
+        )
         if event.get("channel_id") != self.channel.id:
             return
-        if "interaction_id" in event:
+        if "modal_id" in event:
+            self.form = event
+        elif "interaction_id" in event:
             self.unanswered += 1
         elif "author" not in event:
             self.public.pop(event["id"], None)
         elif event["flags"] & _EPHEMERAL:
-            self.private = event
+            self.private = None if event["flags"] & _THINKING else event
         else:
             self.public[event["id"]] = event
 

@@ -23,6 +23,7 @@ from tests.support.serving import serve
 KEY = "mc_" + "5ec2e7" * 5
 POLL_MS = 100
 ANSWERS = ("The first answer.", "The second answer.")
+LATER = ("A goes on to turn {}.", "B goes on to turn {}.")
 Json = dict[str, Any]
 
 
@@ -73,9 +74,12 @@ class Script:
     creations: list[Step | None] = field(default_factory=list)
     polls: list[Step | None] = field(default_factory=list)
     votes: list[Step | None] = field(default_factory=list)
+    follow_ups: list[Step | None] = field(default_factory=list)
     answers: tuple[str, str] = ANSWERS
     ready: bool = True
-    """Whether both answers are there. A test may change it while the battle runs."""
+    """Whether both answers to the latest question are there. A test may change it while the battle runs."""
+    later_answers: tuple[str, str] = LATER
+    """What both say to each follow-up, its number filled in."""
     error_code: str | None = None
     more: Json = field(default_factory=dict)
     """Fields that every answer about the battle carries beside its own."""
@@ -90,7 +94,8 @@ class UpstreamBattle:
     names: tuple[str, str]
     ids: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
-    asked: dict[str, int] = field(default_factory=lambda: {"create": 0, "poll": 0, "vote": 0})
+    follow_ups: list[str] = field(default_factory=list)
+    asked: dict[str, int] = field(default_factory=lambda: {"create": 0, "poll": 0, "vote": 0, "continue": 0})
     gate: asyncio.Event | None = None
     revealed_at: Any = None
     """What `moment` said when the names left the arena for the first time; None as long as they have not."""
@@ -115,6 +120,7 @@ class ScriptedArena:
                 Route(base, self._create, methods=["POST"]),
                 Route(f"{base}/{{id}}", self._poll, methods=["GET"]),
                 Route(f"{base}/{{id}}/vote", self._vote, methods=["POST"]),
+                Route(f"{base}/{{id}}/continue", self._continue, methods=["POST"]),
             ]
         )
 
@@ -162,6 +168,16 @@ class ScriptedArena:
 
         return await self._answer(request, battle, "vote", battle.script.votes, vote)
 
+    async def _continue(self, request: Request) -> ASGIApp:
+        battle = self._of(request)
+        prompt = (await request.json())["prompt"]
+
+        def follow_up() -> Json:
+            battle.follow_ups.append(prompt)
+            return {"turnNumber": 1 + len(battle.follow_ups), "status": "initializing", "pollIntervalMs": POLL_MS}
+
+        return await self._answer(request, battle, "continue", battle.script.follow_ups, follow_up)
+
     async def _answer(
         self,
         request: Request,
@@ -185,19 +201,33 @@ class ScriptedArena:
         return next(battle for battle in self.battles.values() if request.path_params["id"] in battle.ids)
 
     def _state(self, battle: UpstreamBattle) -> Json:
-        script, names = battle.script, battle.names if battle.votes else ("Model A", "Model B")
-        answers = script.answers if script.ready else (None, None)
-        comparison = {
-            "id": f"c-{battle.ids[-1]}",
-            "turnNumber": 1,
+        script, number = battle.script, 1 + len(battle.follow_ups)
+        later = [tuple(text.format(turn) for text in script.later_answers) for turn in range(2, number + 1)]
+        comparisons = [
+            _comparison(battle, turn, answers, ready=script.ready or turn < number)
+            for turn, answers in enumerate([script.answers, *later], start=1)
+        ]
+        state: Json = {
+            "id": battle.ids[-1],
             "responsesReady": script.ready,
-            "modelA": names[0],
-            "modelB": names[1],
-            "responseA": answers[0],
-            "responseB": answers[1],
+            "turnCount": number,
+            "comparisons": comparisons,
         }
-        state: Json = {"id": battle.ids[-1], "responsesReady": script.ready, "comparisons": [comparison]}
         return state if script.error_code is None else {**state, "errorCode": script.error_code}
+
+
+def _comparison(battle: UpstreamBattle, turn: int, answers: tuple[str, ...], *, ready: bool) -> Json:
+    names = battle.names if battle.votes else ("Model A", "Model B")
+    shown = answers if ready else (None, None)
+    return {
+        "id": f"c{turn}-{battle.ids[-1]}",
+        "turnNumber": turn,
+        "responsesReady": ready,
+        "modelA": names[0],
+        "modelB": names[1],
+        "responseA": shown[0],
+        "responseB": shown[1],
+    }
 
 
 def names_of(battles: Iterable[UpstreamBattle]) -> set[str]:

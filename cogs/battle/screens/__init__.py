@@ -17,6 +17,7 @@ from cogs.battle.screens.outcome import (
 )
 from cogs.battle.screens.reading import question, reading
 from cogs.battle.screens.refusals import refusal
+from cogs.battle.screens.turns import turn_message
 from cogs.battle.screens.voting import voting
 from cogs.battle.screens.writing import writing
 from community.battles.values import Battle, State
@@ -32,6 +33,7 @@ __all__ = [
     "reading",
     "refusal",
     "started",
+    "turn_message",
 ]
 
 

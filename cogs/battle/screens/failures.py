@@ -6,7 +6,7 @@ from discord import ButtonStyle, ui
 
 from cogs.battle.custom_ids import Again, Question
 from cogs.battle.screens.outcome import read_row
-from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known
+from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, question_of
 from cogs.common.look import RED, Part, button, card, row, rule, support_line, words
 from cogs.common.text import preview
 from community.battles.values import Battle, Failure
@@ -62,6 +62,6 @@ def _ways_on(battle: Battle, why: Failure) -> list[ui.Button[Any]]:
     buttons = []
     if why in _WORTH_ANOTHER_TRY:
         buttons.append(button("Try again", Again(battle.id).encode(), style=ButtonStyle.primary))
-    if not preview(battle.prompt, CLOSED_PROMPT).whole:
+    if not preview(question_of(battle), CLOSED_PROMPT).whole:
         buttons.append(button("Read the whole question", Question(battle.id).encode()))
     return buttons

@@ -3,10 +3,11 @@
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
-from cogs.battle.menu_ids import Void
-from cogs.battle.screens.parts import OPEN_PROMPT, known, link
+from cogs.battle.menu_ids import FollowUp, Void
+from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.text import preview, relative
+from community.battles.turns import Reason, why_not
 from community.battles.values import Battle, State
 
 
@@ -18,7 +19,9 @@ def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
         parts.append(_close(battle, closes) if may_close else _who_may_close(closes))
     else:
         parts.append(words("Voting has closed here."))
-    if not preview(battle.prompt, OPEN_PROMPT).whole:
+    if battle.state is State.VOTING:
+        parts.extend(_follow_up(battle))
+    if not preview(question_of(battle), OPEN_PROMPT).whole:
         parts.append(
             beside(
                 "**Read the whole question**\n" + small("The message shows the first part."),
@@ -51,6 +54,16 @@ def _close(battle: Battle, closes: str) -> Part:
         "**Close it now**\n" + small(f"{does} Otherwise it closes {closes}."),
         button("Close now", Close(battle.id).encode()),
     )
+
+
+def _follow_up(battle: Battle) -> list[Part]:
+    reason = why_not(battle)
+    if reason is None:
+        text = "Both models answer it, still without names. One vote at the end."
+        return [beside("**Ask a follow-up**\n" + small(text), button("Ask", FollowUp(battle.id).encode()))]
+    if reason is Reason.PICTURES:
+        return [words(small("Pictures have one turn: there is no follow-up in an image battle."))]
+    return []
 
 
 def _void(battle: Battle) -> Part:

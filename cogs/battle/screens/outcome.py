@@ -7,6 +7,7 @@ from discord import ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Side
+from cogs.battle.menu_ids import FollowUp
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
 from cogs.battle.screens.ratings import expected, rating_lines, upset_mark
 from cogs.battle.screens.voids import void_mark, why
@@ -15,6 +16,7 @@ from cogs.common.text import counted, elapsed, price, shown_names
 from cogs.common.text import words as count_words
 from community.battles.facts import AnswerFacts
 from community.battles.timing import NAMES_SLOW_AFTER
+from community.battles.turns import Reason, why_not
 from community.battles.values import Battle, Leaks
 
 _TOLD: Final = {Winner.A: "A", Winner.B: "B", Winner.TIE: "a tie", Winner.BOTH_BAD: "both bad"}
@@ -43,7 +45,7 @@ def reveal(battle: Battle) -> ui.LayoutView:
         *void_mark(battle),
         rule(),
         words(*footnotes),
-        read_row(battle, rematch=True),
+        read_row(battle, rematch=True, follow_up=why_not(battle) in {None, Reason.ANOTHER}),
     )
 
 
@@ -99,10 +101,11 @@ def announcement(battle: Battle) -> ui.LayoutView:
     return card(TEAL, words(line) if battle.message is None else beside(line, link(battle)))
 
 
-def read_row(battle: Battle, *, rematch: bool = False) -> Part:
-    """[Read A] [Read B], for as long as the message stands, and [Rematch] after an end: same prompt, new pair."""
+def read_row(battle: Battle, *, rematch: bool = False, follow_up: bool = False) -> Part:
+    """[Read A] [Read B], for as long as the message stands; [Rematch] after an end: same prompt, new pair."""
     again = [button("Rematch", Again(battle.id).encode())] if rematch else []
-    return row(*(read_button(battle.id, side) for side in Side), *again)
+    onward = [button("Follow up", FollowUp(battle.id).encode())] if follow_up else []
+    return row(*(read_button(battle, side) for side in Side), *again, *onward)
 
 
 def _outcome(battle: Battle) -> str:

@@ -8,10 +8,20 @@ from discord import ButtonStyle, ui
 from arena.wire import Winner
 from cogs.battle.custom_ids import Read, Side, Vote
 from cogs.common.look import button, row, small, words
-from cogs.common.text import Preview, Room, counted, quoted, relative, tally_chart
+from cogs.common.text import (
+    Preview,
+    Room,
+    asked_pages,
+    counted,
+    formatted_pages,
+    plain_pages,
+    quoted,
+    relative,
+    tally_chart,
+)
 from cogs.common.text import words as count_words
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId
+from community.battles.values import Answers, Battle, BattleId, Place, Turn
 
 OPEN_PROMPT: Final = Room(500, 6)
 CLOSED_PROMPT: Final = Room(300, 4)
@@ -42,10 +52,36 @@ def header(battle: Battle, heading: str, room: Room) -> ui.TextDisplay[Any]:
     """The eyebrow, the heading with its marks, and the quoted prompt."""
     closed = [f"closed {relative(battle.closed_at)}"] if battle.closed_at else []
     return words(
-        small("Blind battle", f"by <@{battle.starter_id}>", *closed),
+        small("Blind battle", f"by <@{battle.starter_id}>", *_turn(battle), *closed),
         heading,
-        quoted(battle.prompt, room).text,
+        quoted(question_of(battle), room).text,
     )
+
+
+def question_of(battle: Battle) -> str:
+    """The question that the battle's message quotes: the latest that belongs there."""
+    turn = _here(battle)
+    return battle.prompt if turn is None else turn.prompt
+
+
+def shown_answers(battle: Battle) -> Answers:
+    """The answers that the battle's message shows: the latest that belong there, others may be in a thread."""
+    turn = _here(battle)
+    return known(battle.answers if turn is None else turn.answers)
+
+
+def _here(battle: Battle) -> Turn | None:
+    if battle.pending is not None and battle.pending.blind:
+        return battle.pending
+    here = [turn for turn in battle.turns if turn.blind and turn.answers is not None and turn.place is Place.BATTLE]
+    return here[-1] if here else None
+
+
+def _turn(battle: Battle) -> tuple[str, ...]:
+    if (latest := battle.latest) is None or latest.number == 1:
+        return ()
+    turn = _here(battle) or latest
+    return (f"turn {turn.number}",) if turn == latest else (f"turn {turn.number} of {latest.number}",)
 
 
 def answer_of(answers: Answers, side: Side) -> str:
@@ -93,9 +129,32 @@ def link(battle: Battle) -> ui.Button[Any]:
     return ui.Button(label="See the battle", url=url)
 
 
-def read_button(battle: BattleId, side: Side, *, disabled: bool = False) -> ui.Button[Any]:
-    """Opens an answer at its first page."""
-    return button(f"Read {side}", Read(battle=battle, side=side).encode(), disabled=disabled)
+def read_button(battle: Battle, side: Side, *, turn: Turn | None = None, disabled: bool = False) -> ui.Button[Any]:
+    """Opens a side's answers at the turn, or at the one that the battle's message shows."""
+    page = first_page(battle, side, turn or _here(battle))
+    return button(f"Read {side}", Read(battle=battle.id, side=side, page=page).encode(), disabled=disabled)
+
+
+def pages_of(battle: Battle, side: Side, *, plain: bool) -> list[tuple[str, ...]]:
+    """All that the side has answered, turn by turn, each on a new page. One answer alone stands without a title."""
+    answered = [(turn, answer_of(turn.answers, side)) for turn in battle.turns if turn.answers is not None]
+    if len(answered) <= 1:
+        answer = answer_of(known(battle.answers or (answered[0][0].answers if answered else None)), side)
+        return [(plain_pages(answer) if plain else formatted_pages(answer)) or (EMPTY_ANSWER,)]
+    return [
+        asked_pages(_title(turn), turn.prompt, answer if answer.strip() else EMPTY_ANSWER, plain=plain)
+        for turn, answer in answered
+    ]
+
+
+def first_page(battle: Battle, side: Side, turn: Turn | None) -> int:
+    """Where a turn's answer, or the latest one before it, begins among the formatted pages."""
+    answered = [one for one in battle.turns if one.answers is not None and (turn is None or one.number <= turn.number)]
+    return sum(map(len, pages_of(battle, side, plain=False)[: len(answered) - 1])) if answered else 0
+
+
+def _title(turn: Turn) -> str:
+    return f"Turn {turn.number}" if turn.blind else f"Turn {turn.number} · not blind, not ranked"
 
 
 def counted_ballots(tally: Tally) -> ui.TextDisplay[Any]:

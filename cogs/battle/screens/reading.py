@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from discord import ButtonStyle, ui
 
 from cogs.battle.custom_ids import Question, Read, Side
-from cogs.battle.screens.parts import EMPTY_ANSWER, EMPTY_QUESTION, answer_of, known, vote_row
+from cogs.battle.screens.parts import EMPTY_QUESTION, answer_of, known, pages_of, question_of, vote_row
 from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
-from cogs.common.text import counted, fair_previews, formatted_pages, plain_pages, shown_names
+from cogs.common.text import counted, fair_previews, formatted_pages, shown_names
 from cogs.common.text import words as count_words
 from community.battles.values import Answers, Battle, State
 
@@ -18,12 +19,10 @@ def reading(battle: Battle, read: Read) -> ui.LayoutView:
 
     The vote is offered only once this reader has had both answers: opened to the last page, or whole in the channel.
     """
-    answers = known(battle.answers)
-    answer = answer_of(answers, read.side)
-    pages = _pages(answer, plain=read.plain)
+    pages = _pages(battle, read.side, plain=read.plain)
     read = _arrived(read, len(pages))
-    votes = battle.state is State.VOTING and (read.seen | _shown_whole(answers)) == set(Side)
-    number = count_words(answer)
+    votes = battle.state is State.VOTING and (read.seen | _shown_whole(known(battle.answers))) == set(Side)
+    number = sum(count_words(answer_of(exchange.answers, read.side)) for exchange in battle.conversation)
     return card(
         TEAL if battle.state.final else INDIGO,
         words(_place(read.page, len(pages), *([counted(number, "word")] if number else [])), _title(battle, read.side)),
@@ -31,7 +30,7 @@ def reading(battle: Battle, read: Read) -> ui.LayoutView:
         words(pages[read.page]),
         rule(),
         *_paging(read.page, len(pages), lambda page: replace(read, page=page).encode(), blue=not votes),
-        _ways(read, answer, len(pages), votes=votes),
+        _ways(battle, read, len(pages), votes=votes),
         *([vote_row(battle.id)] if votes else []),
     )
 
@@ -46,7 +45,7 @@ def _title(battle: Battle, side: Side) -> str:
 
 def question(battle: Battle, page: int) -> ui.LayoutView:
     """A page of the whole question. A page beyond the last is the last."""
-    pages = formatted_pages(battle.prompt) or (EMPTY_QUESTION,)
+    pages = formatted_pages(question_of(battle)) or (EMPTY_QUESTION,)
     page = min(page, len(pages) - 1)
     paging = _paging(page, len(pages), lambda to: Question(battle.id, to).encode(), blue=True)
     return card(
@@ -58,8 +57,8 @@ def question(battle: Battle, page: int) -> ui.LayoutView:
     )
 
 
-def _pages(answer: str, *, plain: bool) -> tuple[str, ...]:
-    return (plain_pages(answer) if plain else formatted_pages(answer)) or (EMPTY_ANSWER,)
+def _pages(battle: Battle, side: Side, *, plain: bool) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(pages_of(battle, side, plain=plain)))
 
 
 def _arrived(read: Read, pages: int) -> Read:
@@ -92,10 +91,10 @@ def _paging(page: int, pages: int, to: Callable[[int], str], *, blue: bool) -> S
     )
 
 
-def _ways(read: Read, answer: str, pages: int, *, votes: bool) -> Part:
+def _ways(battle: Battle, read: Read, pages: int, *, votes: bool) -> Part:
     """To the other answer, and to the other look of this one at about the same place."""
     other = read.side.other
-    toggled = read.page * len(_pages(answer, plain=not read.plain)) // pages
+    toggled = read.page * len(_pages(battle, read.side, plain=not read.plain)) // pages
     onward = not votes and read.page == pages - 1 and other not in read.seen
     return row(
         button(

@@ -5,16 +5,26 @@ from typing import Any
 from discord import ui
 
 from cogs.battle.custom_ids import More, Side
-from cogs.battle.screens.parts import EMPTY_ANSWER, OPEN_PROMPT, answer_of, extent, header, known, read_button, vote_row
+from cogs.battle.screens.parts import (
+    EMPTY_ANSWER,
+    OPEN_PROMPT,
+    answer_of,
+    extent,
+    header,
+    known,
+    read_button,
+    shown_answers,
+    vote_row,
+)
 from cogs.common.look import INDIGO, Part, beside, button, card, rule, small, words
 from cogs.common.text import Preview, counted, fair_previews, relative
-from community.battles.values import Battle, Mode, State
+from community.battles.values import Battle, Mode, Place, State, TurnFailure, TurnState
 
 
 def voting(battle: Battle) -> ui.LayoutView:
     """A battle that is open to vote, or, with all buttons off, one whose ballots are being counted."""
     counting = battle.state is State.CLOSING
-    answers = known(battle.answers)
+    answers = shown_answers(battle)
     previews = fair_previews(answers.a, answers.b)
     return card(
         INDIGO,
@@ -23,17 +33,38 @@ def voting(battle: Battle) -> ui.LayoutView:
         *_answer(battle, Side.B, previews[1], disabled=counting),
         rule(),
         words("**Counting …**") if counting else _status(battle),
+        *_elsewhere(battle),
         vote_row(battle.id, button("More", More(battle.id).encode(), disabled=counting), disabled=counting),
     )
 
 
 def _answer(battle: Battle, side: Side, preview: Preview, *, disabled: bool) -> tuple[Part, ...]:
-    answer = answer_of(known(battle.answers), side)
-    return (
-        rule(),
-        words(f"### Answer {side}", preview.text or EMPTY_ANSWER),
-        beside(extent(preview, answer), read_button(battle.id, side, disabled=disabled)),
+    return answer_parts(
+        f"Answer {side}", answer_of(shown_answers(battle), side), preview, read_button(battle, side, disabled=disabled)
     )
+
+
+def answer_parts(title: str, answer: str, preview: Preview, read: ui.Button[Any]) -> tuple[Part, ...]:
+    """One answer's beginning, and the way to the rest."""
+    return (rule(), words(f"### {title}", preview.text or EMPTY_ANSWER), beside(extent(preview, answer), read))
+
+
+def _elsewhere(battle: Battle) -> list[Part]:
+    """What became of a follow-up that is not shown above."""
+    latest = battle.turns[-1] if battle.turns else None
+    if latest is None or not latest.blind:
+        return []
+    if latest.state is TurnState.FAILED:
+        unfinished = latest.failure is TurnFailure.UNFINISHED
+        why = "One model did not finish the follow-up" if unfinished else "The follow-up could not be asked"
+        return [words(small(f"{why}, so the vote is on what stands here. Nothing was used up."))]
+    if latest.place is Place.THREAD:
+        return [
+            words(
+                small(f"The conversation goes on in the thread, up to turn {latest.number}. The vote is on all of it.")
+            )
+        ]
+    return []
 
 
 def _status(battle: Battle) -> ui.TextDisplay[Any]:
@@ -49,4 +80,5 @@ def _status(battle: Battle) -> ui.TextDisplay[Any]:
         line = f"**Nobody voted in time** · extended once, {closes}"
     else:
         line = f"**Nobody has voted yet** · {closes}"
-    return words(line, small("You can change your vote until then. Names and tally come at the close."))
+    whole = "" if battle.latest is None or battle.latest.number == 1 else "It is for the whole conversation. "
+    return words(line, small(f"{whole}You can change your vote until then. Names and tally come at the close."))

@@ -4,7 +4,7 @@ from cogs.common.text.figures import elapsed, price, relative, tally_chart, time
 from cogs.common.text.inline import inert, plain_line
 from cogs.common.text.measure import clean, counted, units, words
 from cogs.common.text.names import shown_names, told_apart
-from cogs.common.text.pages import PAGE_UNITS, formatted_pages, plain_pages
+from cogs.common.text.pages import PAGE_UNITS, asked_pages, formatted_pages, plain_pages
 from cogs.common.text.preview import CUT_ANSWER, WHOLE_ANSWER, Preview, Room, fair_previews, preview, quoted
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "WHOLE_ANSWER",
     "Preview",
     "Room",
+    "asked_pages",
     "clean",
     "counted",
     "elapsed",

@@ -7,8 +7,11 @@ from typing import Final
 from cogs.common.text.blocks import Block, Code, Prose, plain_blocks, readable_blocks, separator
 from cogs.common.text.cutting import split_line
 from cogs.common.text.measure import longest_prefix, units
+from cogs.common.text.preview import Room, quoted
 
 PAGE_UNITS: Final = 2000
+ASKED: Final = Room(500, 6)
+"""How much of a question is quoted above its answer in a conversation."""
 
 
 def formatted_pages(text: str) -> tuple[str, ...]:
@@ -19,6 +22,12 @@ def formatted_pages(text: str) -> tuple[str, ...]:
 def plain_pages(text: str) -> tuple[str, ...]:
     """A text in pages of at most `PAGE_UNITS`, every character as it was written; none for white space only."""
     return _pages(plain_blocks(text))
+
+
+def asked_pages(title: str, question: str, answer: str, *, plain: bool) -> tuple[str, ...]:
+    """One exchange of a conversation in pages: its title, the question quoted, the whole answer."""
+    asked = Prose((f"**{title}**", *quoted(question, ASKED).text.split("\n")))
+    return _pages((asked, *(plain_blocks(answer) if plain else readable_blocks(answer, targets=True))))
 
 
 def _pages(blocks: Sequence[Block]) -> tuple[str, ...]:

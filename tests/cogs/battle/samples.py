@@ -7,7 +7,17 @@ from typing import Any, Final
 from arena.wire import Modality
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.tally import Tally
-from community.battles.values import Answers, Battle, BattleId, Mode, Names, State, Void
+from community.battles.values import (
+    Answers,
+    Battle,
+    BattleId,
+    Mode,
+    Names,
+    State,
+    Turn,
+    TurnState,
+    Void,
+)
 from community.places import MessageRef
 
 STARTED: Final = datetime(2026, 7, 13, 18, 40, tzinfo=UTC)
@@ -93,3 +103,31 @@ UNREVEALED: Final = replace(VOTING, state=State.UNREVEALED, closed_at=CLOSES, ex
 def failed(**values: Any) -> Battle:
     """A battle that failed before there were answers, or as the values say."""
     return replace(CREATING, state=State.FAILED, **values)
+
+
+ASKED: Final = STARTED + timedelta(minutes=4)
+FIRST_TURN: Final = Turn(
+    number=1,
+    prompt=CREATING.prompt,
+    asked_by=300,
+    asked_at=STARTED,
+    state=TurnState.READY,
+    answers=Answers(ANSWER_A, ANSWER_B),
+)
+SECOND_ANSWERS: Final = Answers(
+    "Yes. Call `gc.get_objects()` twice and compare.", "Only with `objgraph`; the standard library alone is not enough."
+)
+
+
+def turn(number: int = 2, **values: Any) -> Turn:
+    """A follow-up that was answered, or as the values say."""
+    ready: dict[str, Any] = {"state": TurnState.READY, "answers": SECOND_ANSWERS}
+    return Turn(number=number, prompt="Can I find it without a tool?", asked_by=301, asked_at=ASKED, **ready | values)
+
+
+def with_turns(battle: Battle, *later: Turn) -> Battle:
+    """The battle with these turns after its first; the latest blind answers are voted on."""
+    turns = (FIRST_TURN, *later)
+    pending = any(one.blind and one.state.pending for one in later)
+    answers = [one.answers for one in turns if one.blind and one.answers is not None]
+    return replace(battle, turns=turns, answers=None if pending else answers[-1])

@@ -38,6 +38,7 @@ from tests.cogs.battle.samples import (
     VOTING,
     failed,
 )
+from tests.cogs.battle.turn_screens import TURN_SCREENS
 from tests.support.layout import dump
 
 GOLDENS: Final = Path(__file__).parent / "goldens"
@@ -75,6 +76,7 @@ def _used_up(scope: Scope) -> ui.LayoutView:
 
 
 SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
+    **TURN_SCREENS,
     "01-writing": lambda: screens.battle_message(CREATING, now=SOON),
     "01-writing-slow": lambda: screens.battle_message(
         replace(CREATING, state=State.ANSWERING), now=STARTED + timedelta(seconds=60)

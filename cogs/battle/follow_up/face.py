@@ -1,0 +1,50 @@
+"""What a member does who asks both models once more."""
+
+from typing import Any
+
+import discord
+import structlog
+
+from cogs.battle.follow_up import screens
+from cogs.common.answers import send_privately
+from cogs.common.errors import apologise
+from community.battles import BattleId, FollowUpRefused, FollowUps, Voting
+from community.battles.turns import why_not
+from community.errors import Refusal
+
+log = structlog.get_logger(__name__)
+
+
+class FollowUpFace:
+    """The face of follow-ups."""
+
+    def __init__(self, follow_ups: FollowUps, voting: Voting) -> None:
+        self._follow_ups = follow_ups
+        self._voting = voting
+
+    async def check(self, battle_id: BattleId) -> None:
+        """Say no before somebody writes a question that cannot be asked.
+
+        Raises:
+            FollowUpRefused: the battle takes none now.
+            BattleNotFound: there is no such battle.
+        """
+        if (reason := why_not(await self._voting.battle(battle_id))) is not None:
+            raise FollowUpRefused(reason)
+
+    async def ask(self, interaction: discord.Interaction[Any], battle_id: BattleId, prompt: str) -> None:
+        """Ask, and tell the asker what came of it; a question that was not asked is given back."""
+        # Whether the source takes it may be known later than Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            turn = await self._follow_ups(battle_id, interaction.user.id, prompt)
+        except Refusal as refusal:
+            reply = screens.refused(refusal, question=prompt)
+            await send_privately(interaction, reply.view, reply.file)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets the question back
+            await apologise(interaction, error, question=prompt)
+            return
+        log.info("follow_up.asked", battle=battle_id, member=interaction.user.id, turn=turn.number)
+        reply = screens.asked(turn)
+        await send_privately(interaction, reply.view, reply.file)
