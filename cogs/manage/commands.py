@@ -81,6 +81,17 @@ class ManageCommands(app_commands.Group):
             lambda settings: _with(settings, fights_per_day=per_server, fights_per_member=per_member),
         )
 
+    @app_commands.command(name="display", description="Where follow-ups are shown, and whether pictures are veiled")
+    @app_commands.describe(
+        threads="Whether follow-ups go into a thread of the battle's message",
+        spoilers="Whether pictures are veiled until they are tapped, where the channel is not age-restricted",
+    )
+    async def display(
+        self, interaction: discord.Interaction[Any], *, threads: bool | None = None, spoilers: bool | None = None
+    ) -> None:
+        """Change what was given, leave the rest."""
+        await self._face.change(interaction, lambda settings: _with(settings, threads=threads, spoilers=spoilers))
+
     @app_commands.command(
         name="void", description="Let a battle count on no board; one that is open ends without names"
     )

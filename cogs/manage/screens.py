@@ -37,6 +37,16 @@ def settings(chosen: GuildSettings) -> ui.LayoutView:
             small("Change it with /manage fights"),
         ),
         rule(),
+        words(
+            "**How battles are shown**",
+            f"Follow-ups come in {'a thread of' if chosen.threads else 'place of the first question in'} "
+            "the battle's message.",
+            "Pictures are veiled until they are tapped, but for age-restricted channels."
+            if chosen.spoilers
+            else "Pictures are shown at once.",
+            small("Change it with /manage display"),
+        ),
+        rule(),
         words("**Who may vote**", *_voting(chosen.voting), small("Change it with /manage voting, and here:")),
         _roles(chosen.voting),
     )

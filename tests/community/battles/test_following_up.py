@@ -111,12 +111,14 @@ async def test_a_withdrawn_ballot_makes_room_for_a_follow_up(community: Communit
 async def test_a_ballot_and_a_follow_up_at_the_same_moment_never_both_happen(community: Community) -> None:
     for _ in range(5):
         battle = await community.open_battle()
+        community.source.gate.clear()
         ballot, asked = await asyncio.gather(
             community.voting.cast(battle.id, voter(ADA), Winner.A),
             community.follow_up(battle.id, GRACE, "More?"),
             return_exceptions=True,
         )
         assert isinstance(ballot, VotingClosed) is not isinstance(asked, FollowUpRefused)
+        community.source.gate.set()
         await community.rested(battle.id)
 
 
