@@ -21,11 +21,13 @@ from bot.tree import CommandRegister
 from cogs import battle, manage, quota
 from cogs.battle import follow_up
 from cogs.common.posting import Poster
+from cogs.exports import ExportFace, export_command
 from community.battles import BattleRunner, FollowUps, StartBattle, Voting
 from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
 from community.quotas import Kind
 from storage.community.battles import SqlBattleStore
+from storage.community.exports import SqlExportReader
 from storage.community.facts import SqlFacts
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
@@ -160,7 +162,8 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         bot.add_feature(follow_up.feature(follow_ups, voting))
         for feature in asides.features:
             bot.add_feature(feature)
-        bot.add_feature(manage.feature(settings, asides.moderation, [schedules.commands()]))
+        exports = ExportFace(reader=SqlExportReader(database), clock=clock)
+        bot.add_feature(manage.feature(settings, asides.moderation, [schedules.commands(), export_command(exports)]))
         for feature in boards.features():
             bot.add_feature(feature)
         yield bot

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
+from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
 from cogs.leaderboard.commands import LeaderboardCommands
@@ -24,6 +25,7 @@ from cogs.schedules import ScheduleCommands, ScheduleFace
 ROOT = Path(__file__).parents[2]
 FACE = create_autospec(BattleFace, instance=True)
 MANAGE = ManageCommands(create_autospec(ManageFace, instance=True))
+MANAGE.add_command(export_command(create_autospec(ExportFace, instance=True)))
 MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)))
 GROUPS: list[app_commands.Group] = [
     BattleCommands(FACE),
