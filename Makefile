@@ -25,7 +25,7 @@ run: $(VENV)/.installed ## run the bot (DISCORD_TOKEN in .env)
 
 test: $(VENV)/.installed-dev ## run every test
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev ## lint, format, types, directions between the houses
 	$(BIN)/ruff check .

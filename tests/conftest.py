@@ -1,11 +1,29 @@
-"""What holds for every test: browser tests run where a browser is, and say so where none is."""
+"""What holds for every test: the longest begin first; browser tests run where a browser is, or say that none is."""
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.support.browser import NO_BROWSER, find_chromium, launch
+
+LONGEST: Final = (
+    "tests/e2e/test_battle.py",
+    "tests/arena/api/test_process.py",
+    "tests/support/test_browser.py",
+    "tests/contract/test_described.py",
+    "tests/sandbox/test_both_discords.py",
+)
+"""Files of few tests that mostly wait for processes. Begun last, they would keep all workers but one idle."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest files; all others stay in their order."""
+    places = {config.rootpath / path: place for place, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 class BrowserTests:
@@ -15,8 +33,13 @@ class BrowserTests:
         self.skipped = 0
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Mark them; the browser is looked for only when one of them is to run."""
+        """Mark them; the browser is looked for only when one of them is to run.
+
+        They share it, so they share its loop: what they await, their fixtures too, says ``loop_scope="session"``.
+        """
         marked = [item for item in items if item.get_closest_marker("browser")]
+        for coroutine in filter(pytest_asyncio.is_async_test, marked):
+            coroutine.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
         if marked and find_chromium() is None:
             for item in marked:
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
@@ -37,8 +60,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(BrowserTests(), "browser-tests")
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium of this test's own."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One headless Chromium for all tests of this process: to start one takes longer than most tests with it."""
     async with launch() as launched:
         yield launched
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """It, without any page: each of its contexts has cookies and storage of its own, and none outlives its test."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()

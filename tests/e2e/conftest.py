@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 import sandbox
@@ -50,19 +50,19 @@ class Member:
         await where.get_by_role("button", name=label, exact=True).click()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[Sandbox]:
     async with sandbox.run() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(server: Sandbox, tmp_path: Path) -> AsyncIterator[BotProcess]:
     async with bot_process(server, tmp_path) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def window(browser: Browser) -> AsyncIterator[BrowserContext]:
     window = await browser.new_context()
     window.set_default_timeout(SHOW_MS)

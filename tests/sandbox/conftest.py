@@ -13,20 +13,22 @@ def clock() -> ManualClock:
     return ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Sandbox]:
+async def running_sandbox() -> AsyncIterator[Sandbox]:
     async with sandbox.run() as running:
         yield running
 
 
-@pytest.fixture
-async def standing(clock: ManualClock) -> AsyncIterator[Sandbox]:
+async def standing_sandbox(clock: ManualClock) -> AsyncIterator[Sandbox]:
     """A sandbox whose time moves only by hand."""
     async with sandbox.run(clock=clock) as running:
         yield running
 
 
-@pytest.fixture
-async def rest(server: Sandbox) -> AsyncIterator[Rest]:
+async def calling_sandbox(server: Sandbox) -> AsyncIterator[Rest]:
     async with calling(server) as call:
         yield call
+
+
+server = pytest.fixture(name="server")(running_sandbox)
+standing = pytest.fixture(name="standing")(standing_sandbox)
+rest = pytest.fixture(name="rest")(calling_sandbox)

@@ -3,16 +3,22 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from tests.sandbox.conftest import calling_sandbox, running_sandbox, standing_sandbox
 from tests.sandbox.page.door import ScriptedDoor
 from tests.support.serving import serve
 
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+server = pytest_asyncio.fixture(loop_scope="session", name="server")(running_sandbox)
+standing = pytest_asyncio.fixture(loop_scope="session", name="standing")(standing_sandbox)
+rest = pytest_asyncio.fixture(loop_scope="session", name="rest")(calling_sandbox)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     """Opens a door in the browser. Any error a page reports, or a breach of its policy, fails the test."""
     complaints: list[str] = []
