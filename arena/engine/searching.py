@@ -5,12 +5,12 @@ Text of pages is strangers' text. It reaches the model as the result of a tool, 
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias, cast
 
 import structlog
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, JsonValue, TypeAdapter, ValidationError
 
 from arena.wire import (
     AnswerCut,
@@ -63,6 +63,9 @@ class _Arguments(BaseModel):
     query: str = Field(min_length=1)
 
 
+_OBJECT: Final = TypeAdapter(dict[str, JsonValue])
+
+
 async def answer_with_search(
     model: TextModel, messages: Sequence[ChatMessage], search: WebSearch | None, *, today: date
 ) -> AsyncGenerator[Piece, None]:
@@ -105,7 +108,7 @@ async def _searching(
         written = written or bool(said.strip())
         if not calls or not goes_left:
             break
-        conversation.append(ChatMessage("assistant", said, calls=calls))
+        conversation.append(ChatMessage("assistant", said, calls=tuple(map(_readable, calls))))
         for call in calls:
             async with aclosing(_called(call, search if left else None)) as results:
                 async for result in results:
@@ -146,6 +149,15 @@ def _sum(used: Usage, more: Usage | None) -> Usage:
         prompt_tokens=used.prompt_tokens + more.prompt_tokens,
         completion_tokens=used.completion_tokens + more.completion_tokens,
     )
+
+
+def _readable(call: ToolCall) -> ToolCall:
+    """The call as it goes back to the endpoint, which refuses a conversation with arguments that are no JSON object."""
+    try:
+        _OBJECT.validate_json(call.arguments)
+    except ValidationError:
+        return replace(call, arguments="{}")
+    return call
 
 
 def _query(call: ToolCall) -> str | None:

@@ -89,6 +89,8 @@ class Fetcher(PictureSource):
                 return await self._follow(address, allowed)
         except TimeoutError as error:
             raise ModelUnreachable("the picture did not come in time") from error
+        except socket.gaierror as error:
+            raise ModelUnreachable("the picture's address names no machine that can be found") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             raise ModelUnreachable(f"the picture could not be fetched ({type(error).__name__})") from error
 

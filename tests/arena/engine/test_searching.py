@@ -175,7 +175,9 @@ async def test_a_call_that_makes_no_sense_is_explained_and_searches_nothing(name
     search = Finds(PAGE)
     assert await pieces(model, search) == [Chunk("Well.")]
     assert search.queries == []
-    assert "web_search" in model.asked[1][-1].content
+    asked, result = model.asked[1][-2:]
+    assert "web_search" in result.content
+    assert asked.calls[0].arguments == (arguments if arguments.startswith("{") else "{}")
 
 
 async def test_a_query_is_cut_to_what_a_search_takes() -> None:

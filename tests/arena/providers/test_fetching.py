@@ -212,6 +212,17 @@ async def test_what_a_person_names_must_be_public_too(fetcher: Fetcher, address:
     assert address not in str(raised.value)
 
 
+async def test_a_name_that_nobody_knows_is_said_to_be_unknown(
+    fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look_up(*_: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    with pytest.raises(PictureUnusable, match="names no machine"):
+        await fetcher.fetch("https://pictures.example/x")
+
+
 async def test_a_name_that_changes_its_mind_after_the_check_leads_nowhere_else(
     fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
