@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import Final
 
 from pydantic import SecretStr
@@ -20,15 +21,17 @@ from bot.fights import CONCURRED_FIGHTS_PER_DAY, ConcurredSource
 from bot.house import house_arena, in_process_key, models_config, report
 from bot.outside import open_outside
 from bot.settings import Settings
-from bot.sources import ModelChorusSource
+from bot.sources import ModelChorusSource, open_concurred_battles
 from community.battles import Source, Sources
 from community.clock import Clock
 from community.consent import Destination
+from storage.community.sides import SqlSidesStore
 from storage.database import Database
 
 MODELCHORUS_BATTLES_PER_DAY: Final = 100
 """What a write-tier key has in 24 hours (ModelChorus reference page, "Rate Limits")."""
 AT_HOME: Final = "the house arena"
+_CONCURRED: Final = "Concurred"
 _A_BATTLE: Final = 2
 """Models that a battle takes."""
 
@@ -65,8 +68,18 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
         if settings.modelchorus_api_key is not None:
             battles.append(await stack.enter_async_context(_modelchorus(settings, settings.modelchorus_api_key, clock)))
         if settings.concurred_api_key is not None:
-            fights.append(await stack.enter_async_context(_concurred(settings, settings.concurred_api_key, clock)))
-        if (battles and fights) and settings.blindbout_models is None:
+            concurred = await stack.enter_async_context(
+                open_concurred(settings.concurred_base_url, settings.concurred_api_key)
+            )
+            fights.append(
+                ConcurredSource(concurred, name=_CONCURRED, fights_per_day=CONCURRED_FIGHTS_PER_DAY, clock=clock)
+            )
+            side_by_side = open_concurred_battles(
+                concurred, name=_CONCURRED, sides=SqlSidesStore(database), clock=clock, rng=SystemRandom()
+            )
+            battles.append(await stack.enter_async_context(side_by_side))
+        both = settings.modelchorus_api_key is not None and settings.concurred_api_key is not None
+        if both and settings.blindbout_models is None:
             yield Origins(Sources(battles), fights[0])
             return
         home = await stack.enter_async_context(_house(settings, database, clock))
@@ -84,12 +97,6 @@ async def _modelchorus(settings: Settings, key: SecretStr, clock: Clock) -> Asyn
             battles_per_day=MODELCHORUS_BATTLES_PER_DAY,
             clock=clock,
         )
-
-
-@asynccontextmanager
-async def _concurred(settings: Settings, key: SecretStr, clock: Clock) -> AsyncIterator[ConcurredSource]:
-    async with open_concurred(settings.concurred_base_url, key) as client:
-        yield ConcurredSource(client, name="Concurred", fights_per_day=CONCURRED_FIGHTS_PER_DAY, clock=clock)
 
 
 @asynccontextmanager

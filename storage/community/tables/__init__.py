@@ -23,6 +23,7 @@ from storage.community.tables.settings import (
     guild_sources,
     voter_roles,
 )
+from storage.community.tables.sides import citations, drawn_sides
 from storage.community.tables.turns import turns
 from storage.community.tables.voids import voids
 
@@ -42,7 +43,9 @@ __all__ = [
     "board_counts",
     "board_posts",
     "board_versions",
+    "citations",
     "drafts",
+    "drawn_sides",
     "facts",
     "feedback_outbox",
     "fight_ballots",
