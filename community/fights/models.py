@@ -10,7 +10,7 @@ from community.errors import Refusal
 LONGEST_OFFER: Final = 100
 """Characters of a suggestion's label and value (Discord, interactions/application-commands, choices)."""
 MOST_OFFERS: Final = 25
-_LEAST_PREFIX: Final = 3
+_LEAST_PART: Final = 3
 
 
 class Wrong(StrEnum):
@@ -56,7 +56,7 @@ def chosen(written: str, fighters: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def one(written: str, fighters: Mapping[str, str]) -> str:
-    """What the source calls this one model. The beginning of a name will do where only one begins so.
+    """What the source calls this one model. A part of a name will do where it means only one.
 
     Raises:
         ModelsRefused: it is unknown.
@@ -70,7 +70,7 @@ def one(written: str, fighters: Mapping[str, str]) -> str:
 def offers(typed: str, fighters: Mapping[str, str], *, several: bool) -> list[tuple[str, str]]:
     """What to suggest after what was typed: label and value, for each model that may come next.
 
-    A value holds all models so far. Where their names grow too long, the earlier are shortened to beginnings that
+    A value holds all models so far. Where their names grow too long, the earlier are shortened to parts that
     `chosen` understands.
     """
     *before, last = typed.split(",") if several else [typed]
@@ -92,17 +92,16 @@ def _parts(written: str) -> list[str]:
 
 
 def _found(written: str, fighters: Mapping[str, str]) -> str | None:
-    if not fighters:
-        return written or None
+    """The one model of that name; else the only one whose name begins so, ends so, or holds it."""
     wanted = written.casefold()
-    for exact in (model for model, name in fighters.items() if wanted in {model.casefold(), name.casefold()}):
-        return exact
-    begun = [model for model, name in fighters.items() if wanted and _begins(wanted, model, name)]
-    return begun[0] if len(begun) == 1 else None
-
-
-def _begins(wanted: str, model: str, name: str) -> bool:
-    return model.casefold().startswith(wanted) or name.casefold().startswith(wanted)
+    if not fighters or not wanted:
+        return written or None
+    spelled = {model: (model.casefold(), name.casefold()) for model, name in fighters.items()}
+    for fits in (str.__eq__, str.startswith, str.endswith, str.__contains__):
+        found = [model for model, names in spelled.items() if any(fits(name, wanted) for name in names)]
+        if len(found) == 1 or (found and fits is str.__eq__):
+            return found[0]
+    return None
 
 
 def _matches(wanted: str, model: str, name: str) -> bool:
@@ -117,5 +116,6 @@ def _joined(models: Sequence[str], fighters: Mapping[str, str]) -> str | None:
 
 
 def _shortest(model: str, fighters: Mapping[str, str]) -> str:
-    beginnings = (model[:length] for length in range(_LEAST_PREFIX, len(model)))
-    return next((short for short in beginnings if _found(short, fighters) == model), model)
+    """The shortest beginning or end of what the source calls the model that means no other."""
+    parts = (part for length in range(_LEAST_PART, len(model)) for part in (model[:length], model[-length:]))
+    return next((part for part in parts if "," not in part and _found(part, fighters) == model), model)

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from discord import ui
 
-_COLOURS: Final = {0x7F8AA0: "slate", 0x7B7CF2: "indigo", 0x1F9D8C: "teal", 0xDD5B57: "red"}
+_COLOURS: Final = {0x7F8AA0: "slate", 0x7B7CF2: "indigo", 0xE2663F: "coral", 0x1F9D8C: "teal", 0xDD5B57: "red"}
 _STYLES: Final = {1: "blue", 2: "grey", 5: "link"}
 
 
@@ -64,6 +64,9 @@ def _lines(component: Mapping[str, Any]) -> Iterator[str]:
             yield _button(component)
         case 13:
             yield f"File {component['file']['url']}"
+        case 3:
+            chosen = " ".join(f"({o['label']})" if o.get("default") else o["label"] for o in component["options"])
+            yield f"Select {chosen} → {component['custom_id']}"
         case 6:
             chosen = ", ".join(str(value["id"]) for value in component.get("default_values", [])) or "none"
             yield f"Roles [{component['placeholder']}] {chosen} → {component['custom_id']}"

@@ -118,7 +118,8 @@ def _table(fight: Fight, state: FightState, cast: Cast) -> list[str]:
 
 
 def _sums(fight: Fight, state: FightState) -> str:
-    jury = f"{jury_votes(state)} over {counted(max(state.round, 1), 'round')}"
+    judged = len({number for number, _ in state.ballots} | set(state.counted))
+    jury = jury_votes(state) + (f" over {counted(judged, 'round')}" if judged else "")
     if not fight.ballots:
         return f"{jury}, nobody in the audience voted."
     sums = f"{jury}, {counted(fight.ballots, 'audience ballot')}."

@@ -18,7 +18,8 @@ def live(fight: Fight, state: FightState) -> ui.LayoutView:
     """The fight as it stands."""
     cast = Cast.of(fight, state)
     kind = [fight.terms.style.value, *(["anonymous"] if fight.terms.anonymous else [])]
-    eyebrow = ["Fight", *kind, f"by <@{fight.starter_id}>", relative(fight.created_at)]
+    picture = [] if fight.terms.image_url is None else ["with a picture"]
+    eyebrow = ["Fight", *kind, *picture, f"by <@{fight.starter_id}>", relative(fight.created_at)]
     return card(
         CORAL,
         header(eyebrow, _heading(state), fight),

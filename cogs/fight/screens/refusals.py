@@ -41,7 +41,7 @@ def _said(error: Refusal) -> tuple[str, ...]:
 def _models(error: ModelsRefused) -> tuple[str, ...]:
     asked = plain_line(error.asked[:_ASKED])
     why = {
-        Wrong.UNKNOWN: f"There is no model “{asked}” here, or several begin so.",
+        Wrong.UNKNOWN: f"There is no model “{asked}” here, or it may mean several.",
         Wrong.TWICE: f"{asked} stands there twice. For several of one model there is the option `four_of`.",
         Wrong.NUMBER: f"A fight takes two to eight models; that is {asked}.",
         Wrong.BOTH: "Choose models, or one model four times; both at once cannot be.",

@@ -56,7 +56,10 @@ def _round(state: FightState, cast: Cast, number: int) -> Iterator[str]:
     for answer in (one for one in state.answers if one.round == number):
         yield f"### {cast.names[answer.agent]}\n"
         yield f"{cast.said(answer)}\n"
-        yield from (f"- {_source(citation)}" for citation in answer.citations)
+        if answer.citations:
+            yield "Sources:\n"
+            yield from (f"- {_source(citation)}" for citation in answer.citations)
+            yield ""
     votes = [(voter, voted_for) for (round_, voter), voted_for in state.ballots.items() if round_ == number]
     if votes:
         yield "### The jury\n"
