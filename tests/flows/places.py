@@ -13,13 +13,15 @@ from community.settings import GuildSettings
 from sandbox import Sandbox
 from storage.community.settings import SqlSettingsStore
 from tests.flows.ledger import Ledger
+from tests.support import scripted_concurred
 from tests.support.bot import BotProcess, bot_process
 from tests.support.database import migrated_database
 from tests.support.members import Member, members
 from tests.support.scripted_arena import KEY, Script, ScriptedArena, UpstreamBattle, served
+from tests.support.scripted_concurred import ScriptedConcurred
 
 Found = TypeVar("Found")
-ROOMY = GuildSettings(battles_per_day=1000, battles_per_member=500)
+ROOMY = GuildSettings(battles_per_day=1000, battles_per_member=500, fights_per_day=1000, fights_per_member=500)
 
 
 class AtOnce(Generic[Found]):
@@ -54,6 +56,7 @@ class Place:
 
     discord: Sandbox
     arena: ScriptedArena
+    concurred: ScriptedConcurred
     _serving: AsyncExitStack
     address: str
     bot: BotProcess
@@ -120,12 +123,20 @@ async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterat
         arena = ScriptedArena(lambda: Moment(len(discord.traffic.sent), len(discord.traffic.shown)))
         serving = await stack.enter_async_context(AsyncExitStack())
         address = await serving.enter_async_context(served(arena))
+        concurred = ScriptedConcurred()
+        fights_address = await stack.enter_async_context(scripted_concurred.served(concurred))
         database = await stack.enter_async_context(migrated_database(folder / "bot.db", "community", "arena"))
         store = SqlSettingsStore(database)
         await store.save(int(discord.world.guild.id), settings)
         bot = await stack.enter_async_context(
             bot_process(
-                discord, folder, MODELCHORUS_API_KEY=KEY, MODELCHORUS_BASE_URL=address, BLINDBOUT_FAIR_SHARE="1"
+                discord,
+                folder,
+                MODELCHORUS_API_KEY=KEY,
+                MODELCHORUS_BASE_URL=address,
+                CONCURRED_API_KEY=scripted_concurred.KEY,
+                CONCURRED_BASE_URL=fights_address,
+                BLINDBOUT_FAIR_SHARE="1",
             )
         )
-        yield Place(discord, arena, serving, address, bot, Ledger(database), store)
+        yield Place(discord, arena, concurred, serving, address, bot, Ledger(database), store)

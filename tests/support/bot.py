@@ -13,6 +13,7 @@ from typing import Any, Final
 from sandbox import Sandbox
 
 BLINDBOUT: Final = Path(sys.executable).parent / "blindbout"
+OURS: Final = ("DISCORD_", "MODELCHORUS_", "CONCURRED_")
 START_SECONDS: Final = 30
 STOP_SECONDS: Final = 15
 LOG_SECONDS: Final = 15
@@ -26,7 +27,7 @@ class BotProcess:
         self.log: list[dict[str, Any]] = []
         self._folder = folder
         self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "MODELCHORUS_"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
             "DISCORD_TOKEN": sandbox.bot_token,
             "DISCORD_API_URL": sandbox.api_url,
             "DISCORD_GATEWAY_URL": sandbox.gateway_url,

@@ -64,9 +64,6 @@ def _lines(component: Mapping[str, Any]) -> Iterator[str]:
             yield _button(component)
         case 13:
             yield f"File {component['file']['url']}"
-        case 3:
-            chosen = " ".join(f"({o['label']})" if o.get("default") else o["label"] for o in component["options"])
-            yield f"Select {chosen} → {component['custom_id']}"
         case 6:
             chosen = ", ".join(str(value["id"]) for value in component.get("default_values", [])) or "none"
             yield f"Roles [{component['placeholder']}] {chosen} → {component['custom_id']}"

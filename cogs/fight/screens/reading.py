@@ -94,7 +94,8 @@ def _fighters(here: Read, state: FightState, cast: Cast) -> ui.ActionRow[Any]:
         )
         for seat, agent in enumerate(state.agents)
     ]
-    return ui.ActionRow(ui.Select(custom_id=WhoseAnswer(here.fight, here.round).encode(), options=options))
+    custom_id = WhoseAnswer(here.fight, here.round).encode()
+    return ui.ActionRow(ui.Select(custom_id=custom_id, placeholder="Whose answer", options=options))
 
 
 def _rounds(here: Read, rounds: int) -> ui.ActionRow[Any]:
@@ -104,4 +105,5 @@ def _rounds(here: Read, rounds: int) -> ui.ActionRow[Any]:
         discord.SelectOption(label=f"Round {number}", value=str(number), default=number == here.round)
         for number in range(first, rounds + 1)
     ]
-    return ui.ActionRow(ui.Select(custom_id=WhichRound(here.fight, here.seat).encode(), options=options))
+    custom_id = WhichRound(here.fight, here.seat).encode()
+    return ui.ActionRow(ui.Select(custom_id=custom_id, placeholder="Which round", options=options))
