@@ -1,22 +1,40 @@
-"""What surrounds the vote, put together: moderators' work."""
+"""What surrounds the vote, put together: what members say beside it, and moderators' work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cogs.battle import moderation as battle_moderation
+from cogs.battle import opinions as battle_opinions
 from cogs.common.feature import Feature
-from community.battles import Moderation, Stage
+from community.battles import BattleStore, Moderation, Stage
 from community.clock import Clock
+from community.opinions import FeedbackCourier, Opinions, OpinionSource
 from storage.community.moderating import SqlModerationStore
+from storage.community.opinions import SqlOpinionStore
+from storage.community.outbox import SqlOutbox
 from storage.database import Database
 
 
 class Asides:
-    """The features beside a battle's vote."""
+    """The features beside a battle's vote. `sources` are those that take feedback, by name."""
 
-    def __init__(self, *, database: Database, stage: Stage, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        battles: BattleStore,
+        stage: Stage,
+        sources: Mapping[str, OpinionSource],
+        clock: Clock,
+    ) -> None:
         self.moderation = Moderation(store=SqlModerationStore(database), stage=stage, clock=clock)
+        self._opinions = Opinions(battles=battles, store=SqlOpinionStore(database), sources=sources, clock=clock)
+        self._courier = FeedbackCourier(outbox=SqlOutbox(database), sources=sources, clock=clock)
 
     @property
     def features(self) -> Sequence[Feature]:
         """To be added to the bot."""
-        return [battle_moderation.feature(self.moderation)]
+        return [battle_moderation.feature(self.moderation), battle_opinions.feature(self._opinions)]
+
+    async def run(self) -> None:
+        """Do what is to be done in the background, until cancelled."""
+        await self._courier.run()

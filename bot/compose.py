@@ -29,6 +29,7 @@ from community.quotas import Kind
 from storage.community.battles import SqlBattleStore
 from storage.community.exports import SqlExportReader
 from storage.community.facts import SqlFacts
+from storage.community.opinions import SqlOpinionStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
 from storage.community.turns import SqlTurnStore
@@ -96,7 +97,8 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
     store = SqlBattleStore(database)
     poster = Poster()
     turns = SqlTurnStore(database)
-    stage = battle.DiscordStage(store=store, turns=turns, poster=poster, clock=clock)
+    watchers = SqlOpinionStore(database).watchers
+    stage = battle.DiscordStage(store=store, turns=turns, watchers=watchers, poster=poster, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
     boards = board_parts(database, clock, source=next(iter(sources)), world=None)
@@ -120,8 +122,8 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         clock=clock,
     )
     voting = Voting(store=store, settings=settings, clock=clock)
-    asides = Asides(database=database, stage=stage, clock=clock)
     schedules = schedule_parts(database, clock, boards=boards.boards, worlds={})
+    asides = Asides(database=database, battles=store, stage=stage, sources={source.name: source}, clock=clock)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
@@ -130,6 +132,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         await fights.runner.resume()
         running.append(asyncio.create_task(runner.run(), name="battle runner"))
         running.append(schedules.start())
+        running.append(asyncio.create_task(asides.run(), name="beside the battles"))
 
     async with AsyncExitStack() as closing:
         bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)

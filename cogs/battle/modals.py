@@ -17,7 +17,7 @@ Face = TypeVar("Face")
 
 
 class BattleForm(Generic[Face], ui.Modal):  # noqa: PYI059 - discord.py's hook for subclasses does not call the next one
-    """A form about one battle. It lives as long as this process; a form sent later is answered with an apology."""
+    """A form about one battle. One that is sent after a restart fails, and Discord keeps it open as it was."""
 
     APOLOGY: Apology = ANY
 

@@ -1,6 +1,7 @@
 """Where battles are shown: one message a battle, kept at its newest state, and a short reply at the reveal."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import discord
@@ -18,11 +19,18 @@ REPLY_PAUSES: Final = (2.0, 8.0, 32.0, 128.0)
 """Seconds between tries of the reply at the reveal; after the last the reveal stands without one."""
 
 
+Watchers = Callable[[BattleId], Awaitable[Sequence[int]]]
+"""Which members asked to be told of a battle's reveal."""
+
+
 class DiscordStage:
     """Fulfils `community.battles.Stage`. Nothing that Discord refuses ever stops a battle."""
 
-    def __init__(self, *, store: BattleStore, turns: TurnStore, poster: Poster, clock: Clock) -> None:
+    def __init__(
+        self, *, store: BattleStore, turns: TurnStore, watchers: Watchers, poster: Poster, clock: Clock
+    ) -> None:
         self._store = store
+        self._watchers = watchers
         self._poster = poster
         self._turns = TurnMessages(turns, poster)
         self._clock = clock
@@ -58,13 +66,15 @@ class DiscordStage:
 
     async def _reply(self, battle: Battle, to: MessageRef) -> MessageRef | None:
         reference = reply_to(to, battle.guild_id)
+        watchers = await self._watchers(battle.id)
         for pause in REPLY_PAUSES:
             try:
                 return await self._poster.send(
                     battle.channel_id,
-                    screens.announcement(battle),
+                    screens.announcement(battle, watchers),
                     nonce=f"{battle.id}:reveal",
                     reference=reference,
+                    mentioned=watchers,
                 )
             except EditFailed:
                 await self._clock.sleep(pause)

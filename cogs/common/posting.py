@@ -69,20 +69,26 @@ class Poster:
         nonce: str,
         reference: discord.MessageReference | None = None,
         files: Sequence[discord.File] = (),
+        mentioned: Sequence[int] = (),
     ) -> MessageRef | None:
-        """Send once; None where nothing can be shown there.
+        """Send once; None where nothing can be shown there. It notifies the members `mentioned`, and nobody else.
 
         Discord takes a nonce only one time within some minutes, so a repeated send makes no second message.
         """
         channel = self._channel(channel_id)
+        only = discord.AllowedMentions(
+            everyone=False, roles=False, replied_user=False, users=[discord.Object(member) for member in mentioned]
+        )
         try:
             if reference is None:
-                sent = await channel.send(view=view, nonce=nonce, files=files)
+                sent = await channel.send(view=view, nonce=nonce, files=files, allowed_mentions=only)
             else:
-                sent = await channel.send(view=view, nonce=nonce, files=files, reference=reference)
+                sent = await channel.send(
+                    view=view, nonce=nonce, files=files, reference=reference, allowed_mentions=only
+                )
         except discord.HTTPException as error:
             if error.code == NO_HISTORY:
-                return await self.send(channel_id, view, nonce=nonce, files=files)
+                return await self.send(channel_id, view, nonce=nonce, files=files, mentioned=mentioned)
             _bear(error, channel_id)
             return None
         except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:

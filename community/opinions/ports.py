@@ -1,6 +1,6 @@
 """What opinions need from the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -40,8 +40,13 @@ class OpinionStore(Protocol):
         """The member's guess, an empty one where there is none."""
         ...
 
-    async def guess(self, battle_id: BattleId, member_id: int, guess: Guess, now: datetime) -> bool:
-        """Keep the guess in place of an earlier one, if the vote is open; say whether."""
+    async def guess(
+        self, battle_id: BattleId, member_id: int, change: Callable[[Guess], Guess], now: datetime
+    ) -> Guess | None:
+        """Change the guess as it is at that moment, if the vote is open, and return what is kept, else None.
+
+        `change` may run more than once.
+        """
         ...
 
     async def watch(self, battle_id: BattleId, member_id: int, now: datetime, *, most: int) -> bool:

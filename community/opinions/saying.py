@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from community.battles.ports import BattleStore
 from community.battles.values import Battle, BattleId
@@ -57,6 +58,10 @@ class Opinions:
         standing = await self._store.rating_of(battle_id, member_id)
         return await self._rate(battle_id, member_id, replace(standing, words=words.strip()))
 
+    def go_upstream(self, battle: Battle) -> bool:
+        """Whether the starter's rating of this battle is sent to its source."""
+        return battle.source in self._sources
+
     async def reason_of(self, battle_id: BattleId, member_id: int) -> Reason | None:
         """Why the member voted like this."""
         return await self._store.reason_of(battle_id, member_id)
@@ -79,15 +84,17 @@ class Opinions:
         """The member's own guess."""
         return await self._store.guess_of(battle_id, member_id)
 
-    async def guess(self, battle_id: BattleId, member_id: int, guess: Guess) -> None:
-        """Keep the member's guess.
+    async def guess(self, battle_id: BattleId, member_id: int, *, side: Literal["a", "b"], name: str | None) -> Guess:
+        """Keep the member's guess of one side, None for no guess, and return the whole.
 
         Raises:
             VotingClosed: the vote is closed.
         """
-        a, b = (None if name is None else name[:MAX_NAME] for name in (guess.a, guess.b))
-        if not await self._store.guess(battle_id, member_id, Guess(a=a, b=b), self._clock.now()):
+        change = {side: None if name is None else name[:MAX_NAME]}
+        kept = await self._store.guess(battle_id, member_id, lambda guess: replace(guess, **change), self._clock.now())
+        if kept is None:
             raise VotingClosed
+        return kept
 
     async def watch(self, battle_id: BattleId, member_id: int) -> None:
         """Have the member mentioned when the reveal is announced.

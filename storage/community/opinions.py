@@ -1,6 +1,6 @@
 """What members say beside their ballots: `community.opinions.ports.OpinionStore` on the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,14 +80,21 @@ class SqlOpinionStore:
         row = await self._own(guesses, battle_id, member_id)
         return Guess() if row is None else Guess(a=row["name_a"], b=row["name_b"])
 
-    async def guess(self, battle_id: BattleId, member_id: int, guess: Guess, now: datetime) -> bool:
-        """Keep the guess in place of an earlier one, if the vote is open; say whether."""
-        values = {"name_a": guess.a, "name_b": guess.b, "guessed_at": literal(now, guesses.c.guessed_at.type)}
+    async def guess(
+        self, battle_id: BattleId, member_id: int, change: Callable[[Guess], Guess], now: datetime
+    ) -> Guess | None:
+        """Change the guess as it is at that moment, if the vote is open, and return what is kept, else None."""
 
-        async def job(connection: AsyncConnection) -> bool:
+        async def job(connection: AsyncConnection) -> Guess | None:
+            own = select(guesses).where(guesses.c.battle_id == battle_id, guesses.c.member_id == member_id)
+            row = (await connection.execute(own)).one_or_none()
+            guess = change(Guess() if row is None else Guess(a=row.name_a, b=row.name_b))
             if guess == Guess():
-                return await _forget(connection, guesses, battle_id, member_id, where=_open(now))
-            return await _keep(connection, guesses, battle_id, member_id, values, where=_open(now))
+                kept = await _forget(connection, guesses, battle_id, member_id, where=_open(now))
+            else:
+                values = {"name_a": guess.a, "name_b": guess.b, "guessed_at": now}
+                kept = await _keep(connection, guesses, battle_id, member_id, values, where=_open(now))
+            return guess if kept else None
 
         return await self._database.write(job)
 

@@ -4,8 +4,9 @@ from discord import ButtonStyle, ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Withdraw
+from cogs.battle.menu_ids import GuessModels, SayWhy
 from cogs.battle.screens.parts import CHOICES, vote_row
-from cogs.common.look import INDIGO, SLATE, button, card, rule, small, words
+from cogs.common.look import INDIGO, SLATE, button, card, row, rule, small, words
 from cogs.common.text import relative, time_of_day
 from community.battles.values import BallotCast, Battle, BattleId, State
 
@@ -41,6 +42,8 @@ def ballot(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
             choices=[choice for choice in CHOICES if choice is not cast.choice],
             pair=ButtonStyle.secondary,
         ),
+        words(small("Add to it, if you like")),
+        row(button("Say why", SayWhy(battle).encode()), button("Guess the models", GuessModels(battle).encode())),
     )
 
 

@@ -3,7 +3,7 @@
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
-from cogs.battle.menu_ids import FollowUp, Void
+from cogs.battle.menu_ids import FollowUp, Tell, Void
 from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.text import preview, relative
@@ -26,6 +26,13 @@ def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
             beside(
                 "**Read the whole question**\n" + small("The message shows the first part."),
                 button("Read", Question(battle.id).encode()),
+            )
+        )
+    if not battle.state.final:
+        parts.append(
+            beside(
+                "**Tell me**\n" + small("Mentions you here, once, when the names come out."),
+                button("Tell me", Tell(battle.id).encode()),
             )
         )
     if moderator and battle.void is None:

@@ -1,5 +1,6 @@
 """Screen 5: what came of it. The names stand here and nowhere earlier."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -7,7 +8,7 @@ from discord import ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Side
-from cogs.battle.menu_ids import FollowUp
+from cogs.battle.menu_ids import FollowUp, Rate
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
 from cogs.battle.screens.ratings import expected, rating_lines, upset_mark
 from cogs.battle.screens.voids import void_mark, why
@@ -17,7 +18,7 @@ from cogs.common.text import words as count_words
 from community.battles.facts import AnswerFacts
 from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.turns import Reason, why_not
-from community.battles.values import Battle, Leaks
+from community.battles.values import Battle, Guesses, Leaks
 
 _TOLD: Final = {Winner.A: "A", Winner.B: "B", Winner.TIE: "a tie", Winner.BOTH_BAD: "both bad"}
 
@@ -30,7 +31,8 @@ def names_are_slow(battle: Battle, now: datetime) -> bool:
 def reveal(battle: Battle) -> ui.LayoutView:
     """The outcome, the tally and the names."""
     names, answers, tally = _shown(battle), known(battle.answers), known(battle.tally)
-    footnotes = [small(f"Told {shown_names([battle.source])[0]} as one vote for {_TOLD[tally.winner]}")]
+    told = small(f"Told {shown_names([battle.source])[0]} as one vote for {_TOLD[tally.winner]}")
+    footnotes = [*_guessed(battle.guesses), told]
     if battle.extended:
         footnotes.append(small("Extended once"))
     return card(
@@ -45,8 +47,19 @@ def reveal(battle: Battle) -> ui.LayoutView:
         *void_mark(battle),
         rule(),
         words(*footnotes),
-        read_row(battle, rematch=True, follow_up=why_not(battle) in {None, Reason.ANOTHER}),
+        read_row(
+            battle,
+            rate=battle.void is None,
+            rematch=True,
+            follow_up=why_not(battle) in {None, Reason.ANOTHER},
+        ),
     )
+
+
+def _guessed(guesses: Guesses) -> list[str]:
+    if not guesses.total:
+        return []
+    return [small(f"{guesses.total:,} guessed: {guesses.right_a:,} had A right, {guesses.right_b:,} had B")]
 
 
 def _leak(leaks: Leaks) -> list[Part]:
@@ -94,18 +107,21 @@ def voided(battle: Battle) -> ui.LayoutView:
     )
 
 
-def announcement(battle: Battle) -> ui.LayoutView:
-    """The short message that tells the channel, with a link to the reveal."""
+def announcement(battle: Battle, watchers: Sequence[int] = ()) -> ui.LayoutView:
+    """The short message that tells the channel, with a link to the reveal; it mentions those who asked to be told."""
     upset = [] if expected(battle) is None else ["an upset"]
     line = f"**{_outcome(battle)}**\n" + small(counted(known(battle.tally).total, "ballot"), *upset)
-    return card(TEAL, words(line) if battle.message is None else beside(line, link(battle)))
+    told = words(small("You asked to be told: " + " ".join(f"<@{member}>" for member in watchers)))
+    parts = [words(line) if battle.message is None else beside(line, link(battle)), *([told] if watchers else [])]
+    return card(TEAL, *parts)
 
 
-def read_row(battle: Battle, *, rematch: bool = False, follow_up: bool = False) -> Part:
+def read_row(battle: Battle, *, rate: bool = False, rematch: bool = False, follow_up: bool = False) -> Part:
     """[Read A] [Read B], for as long as the message stands; [Rematch] after an end: same prompt, new pair."""
+    rating = [button("Rate", Rate(battle.id).encode())] if rate else []
     again = [button("Rematch", Again(battle.id).encode())] if rematch else []
     onward = [button("Follow up", FollowUp(battle.id).encode())] if follow_up else []
-    return row(*(read_button(battle, side) for side in Side), *again, *onward)
+    return row(*(read_button(battle, side) for side in Side), *rating, *again, *onward)
 
 
 def _outcome(battle: Battle) -> str:

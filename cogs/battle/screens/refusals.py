@@ -17,11 +17,15 @@ from community.errors import (
     ModalityUnknown,
     ModelUnknown,
     NotAllowed,
+    NothingSaid,
     PromptRefused,
     PromptUnreadable,
+    RatingClosed,
     Refusal,
     SourceClosed,
     StartedAgain,
+    RevealPassed,
+    TooManyWatchers,
     VotingClosed,
 )
 from community.quotas import QuotaUsedUp
@@ -66,6 +70,16 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     ),
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     AlreadyVoid: ("### It is void already", "Another moderator was faster. It counts on no board."),
+    RatingClosed: (
+        "### Nothing to rate yet",
+        "Answers are rated once the names are out.",
+    ),
+    NothingSaid: ("### Nothing was filled in", "So nothing is kept. Any one field is enough."),
+    RevealPassed: ("### No reveal to come", "The names of this battle are out already, or they stay hidden."),
+    TooManyWatchers: (
+        "### Many want to be told",
+        "No more fit into one message. The names come out here.",
+    ),
     BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
 }
 _PASSING: Final = frozenset({Bar.ACCOUNT_AGE, Bar.MEMBERSHIP})

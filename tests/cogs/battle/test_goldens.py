@@ -17,12 +17,15 @@ from discord import ui
 from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Read, Side
+from cogs.battle.moderation.screens import voided_by_hand
+from cogs.battle.opinions import screens as opinions
 from cogs.common.notices import ANY, apology
 from community.battles import Leaning, Shift, Shifts
 from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
-from community.battles.values import Answers, BallotCast, Failure, Leaks, Mode, State
+from community.battles.values import Answers, BallotCast, Failure, Guesses, Leaks, Mode, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
+from community.opinions import Guess, Rating
 from community.quotas import Kind, Left, QuotaUsedUp, Scope
 from tests.cogs.battle.samples import (
     ANSWER_A,
@@ -41,6 +44,7 @@ from tests.cogs.battle.samples import (
 from tests.cogs.battle.turn_screens import TURN_SCREENS
 from tests.support.layout import dump
 
+RATED: Final = Rating(stars=4, accuracy=5, clarity=3, words="A is right and *dry*.\nB is neither.")
 GOLDENS: Final = Path(__file__).parent / "goldens"
 SOON: Final = STARTED + timedelta(seconds=14)
 LONG_PROMPT: Final = "\n".join(
@@ -113,6 +117,20 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "04-ballot-closed": lambda: screens.ballot_refused(REVEALED, Winner.A),
     "04-ballot-closed-without-one": lambda: screens.ballot_refused(REVEALED, None),
     "04-ballot-before-answers": lambda: screens.ballot_refused(CREATING, None),
+    "04-reason-kept": lambda: opinions.reason_kept(VOTING.id, kept=True),
+    "04-reason-taken-back": lambda: opinions.reason_kept(VOTING.id, kept=False),
+    "04-guessing": lambda: opinions.guessing(VOTING, ["Alpha 7B", "Qwen3 32B", "Zeta"], Guess(b="Zeta")),
+    "04-guessing-among-many": lambda: opinions.guessing(VOTING, [f"Model {n:03}" for n in range(60)], Guess()),
+    "04-guessing-without-names": lambda: opinions.guessing(VOTING, [], Guess()),
+    "04-guessing-too-late": lambda: opinions.guessing(REVEALED, ["Alpha 7B"], Guess()),
+    "04-will-tell": lambda: opinions.will_tell(VOTING.id),
+    "04-will-not-tell": lambda: opinions.will_not_tell(VOTING.id),
+    "05-rated": lambda: opinions.rated(REVEALED, Rating(stars=1), goes_on=False),
+    "05-rated-in-full": lambda: opinions.rated(REVEALED, RATED, goes_on=True),
+    "05-rated-in-words": lambda: opinions.rated(REVEALED, Rating(words="Both dodge the question."), goes_on=False),
+    "05-reveal-guessed": lambda: screens.battle_message(replace(REVEALED, guesses=Guesses(6, 2, 4)), now=CLOSES),
+    "05-announcement-told": lambda: screens.announcement(REVEALED, [301, 302]),
+    "05-void-by-hand": lambda: voided_by_hand(VOIDED),
     "05-reveal-a": lambda: screens.battle_message(REVEALED, now=CLOSES),
     "05-reveal-b-extended": lambda: screens.battle_message(
         replace(REVEALED, tally=Tally(b=1), extended=True), now=CLOSES

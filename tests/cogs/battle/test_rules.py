@@ -85,7 +85,7 @@ def _ballot() -> ui.LayoutView:
         (lambda: _message(State.VOTING), 2570, 20),
         (lambda: screens.more(_long(State.VOTING), may_close=True, moderator=False), 340, 14),
         (_reading, 2050, 17),
-        (_ballot, 170, 13),
+        (_ballot, 180, 13),
         (lambda: _message(State.REVEALED), 1090, 16),
         (lambda: screens.refusal(PromptRefused(12_480, 10_000), question="x" * 1199).view, 1420, 6),
         (lambda: screens.battle_message(failed(failure=Failure.UNKNOWN, **BIGGEST), now=NOW), 660, 8),

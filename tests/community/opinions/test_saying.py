@@ -74,20 +74,22 @@ async def test_a_reason_needs_a_ballot_in_an_open_vote_and_can_be_taken_back(sai
 async def test_guesses_are_counted_at_the_reveal_and_not_before(said: Said) -> None:
     battle = await said.open()
     assert await said.opinions.competitors(battle) == ["Alpha", NAMES.b, NAMES.a, "zeta"]
-    for member, guess in ((ADA, Guess(a=NAMES.a, b="Alpha")), (GRACE, Guess(b=NAMES.b)), (LINUS, Guess(a="zeta"))):
-        await said.opinions.guess(battle.id, member, guess)
+    await said.opinions.guess(battle.id, ADA, side="a", name=NAMES.a)
+    assert await said.opinions.guess(battle.id, ADA, side="b", name="Alpha") == Guess(a=NAMES.a, b="Alpha")
+    await said.opinions.guess(battle.id, GRACE, side="b", name=NAMES.b)
+    await said.opinions.guess(battle.id, LINUS, side="a", name="zeta")
     assert await said.opinions.guess_of(battle.id, GRACE) == Guess(b=NAMES.b)
     assert (await said.opinions.battle(battle.id)).guesses == Guesses()
 
-    await said.opinions.guess(battle.id, LINUS, Guess())
+    await said.opinions.guess(battle.id, LINUS, side="a", name=None)
     assert (await said.reveal(battle)).guesses == Guesses(2, 1, 1)
     with pytest.raises(VotingClosed):
-        await said.opinions.guess(battle.id, LINUS, Guess(a=NAMES.a))
+        await said.opinions.guess(battle.id, LINUS, side="a", name=NAMES.a)
 
 
 async def test_a_guess_of_a_very_long_name_is_right_all_the_same(said: Said) -> None:
     battle = await said.open()
-    await said.opinions.guess(battle.id, ADA, Guess(a=NAMES.a + "x" * MAX_NAME))
+    await said.opinions.guess(battle.id, ADA, side="a", name=NAMES.a + "x" * MAX_NAME)
     kept = await said.opinions.guess_of(battle.id, ADA)
     assert kept.a is not None
     assert len(kept.a) == MAX_NAME
@@ -116,6 +118,6 @@ async def test_no_more_are_told_than_one_message_mentions(said: Said) -> None:
 async def test_nothing_is_said_of_a_battle_that_there_is_not(said: Said) -> None:
     nowhere = BattleId("0000000000")
     with pytest.raises(VotingClosed):
-        await said.opinions.guess(nowhere, ADA, Guess(a="x"))
+        await said.opinions.guess(nowhere, ADA, side="a", name="x")
     with pytest.raises(RatingClosed):
         await said.opinions.score(nowhere, ADA, SCORES)
