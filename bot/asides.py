@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.sources import ModelChorusSource
 from cogs.battle import moderation as battle_moderation
 from cogs.battle import opinions as battle_opinions
 from cogs.common.feature import Feature
-from community.battles import BattleStore, Moderation, Stage
+from community.battles import BattleStore, Moderation, Source, Stage
 from community.clock import Clock
 from community.opinions import FeedbackCourier, Opinions, OpinionSource
 from storage.community.moderating import SqlModerationStore
@@ -15,7 +16,7 @@ from storage.database import Database
 
 
 class Asides:
-    """The features beside a battle's vote. `sources` are those that take feedback, by name."""
+    """The features beside a battle's vote."""
 
     def __init__(
         self,
@@ -23,12 +24,15 @@ class Asides:
         database: Database,
         battles: BattleStore,
         stage: Stage,
-        sources: Mapping[str, OpinionSource],
+        sources: Mapping[str, Source],
         clock: Clock,
     ) -> None:
         self.moderation = Moderation(store=SqlModerationStore(database), stage=stage, clock=clock)
-        self._opinions = Opinions(battles=battles, store=SqlOpinionStore(database), sources=sources, clock=clock)
-        self._courier = FeedbackCourier(outbox=SqlOutbox(database), sources=sources, clock=clock)
+        taking: dict[str, OpinionSource] = {
+            name: source for name, source in sources.items() if isinstance(source, ModelChorusSource)
+        }
+        self._opinions = Opinions(battles=battles, store=SqlOpinionStore(database), sources=taking, clock=clock)
+        self._courier = FeedbackCourier(outbox=SqlOutbox(database), sources=taking, clock=clock)
 
     @property
     def features(self) -> Sequence[Feature]:

@@ -123,7 +123,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
     )
     voting = Voting(store=store, settings=settings, clock=clock)
     schedules = schedule_parts(database, clock, boards=boards.boards, worlds={})
-    asides = Asides(database=database, battles=store, stage=stage, sources={source.name: source}, clock=clock)
+    asides = Asides(database=database, battles=store, stage=stage, sources=sources, clock=clock)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:

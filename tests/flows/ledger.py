@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from community.battles import Battle, BattleId, State
 from community.quotas import ChargeState
 from storage.community.battles import SqlBattleStore
-from storage.community.tables import ballots, battles, quota_charges, quota_windows
+from storage.community.tables import ballots, battles, feedback_outbox, quota_charges, quota_windows
 from storage.database import Database
 
 
@@ -57,6 +57,11 @@ class Ledger:
         """Move the deadline into the past: what waiting would do."""
         past = update(battles).where(battles.c.id == battle.id).values(closes_at=battle.created_at)
         await self.database.write(lambda connection: connection.execute(past))
+
+    async def feedback_falls_due(self, battle: Battle) -> None:
+        """Let the starter's rating have waited for words long enough."""
+        due = update(feedback_outbox).where(feedback_outbox.c.battle_id == battle.id).values(due_at=battle.created_at)
+        await self.database.write(lambda connection: connection.execute(due))
 
     async def used(self) -> dict[tuple[str, str], int]:
         """How much of each window is used, by scope and subject."""

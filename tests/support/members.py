@@ -1,7 +1,7 @@
 """Members in a channel of the sandbox, at its JSON door: what each sees at the moment, and what each does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,7 +27,7 @@ class Member:
         self.private: Json | None = None
         """What only this member sees, since the last press; None as long as no answer came."""
         self.form: Json | None = None
-        """The form that was opened last."""
+        """The form that was opened last and not sent yet."""
         self.unanswered = 0
         """How often Discord said that the bot did not answer in time."""
 
@@ -92,6 +92,29 @@ class Member:
         self.private = self.form = None
         status, answer = await self.person.press(message, button(message, label)["custom_id"])
         assert status == 202, answer
+
+    async def choose(self, placeholder: str, *values: str, on: Json) -> Json:
+        """Choose in a select; the private answer."""
+        select = next(part for part in components(on) if placeholder in part.get("placeholder", ""))
+        self.private = None
+        status, answer = await self.person.press(on, select["custom_id"], *values)
+        assert status == 202, answer
+        return await self.told()
+
+    async def fill(self, opener: str, entries: Mapping[str, str], *, on: Json) -> Json:
+        """Press the button that opens a form, send it with these entries by label, and see the private answer."""
+        await self.push(opener, on=on)
+        await self.until(lambda: self.form is not None)
+        form, self.form = self.form or {}, None
+        fields = {label["label"]: label["component"] for label in form["components"]}
+        given = [
+            {"custom_id": fields[label]["custom_id"], "value": value, "values": [value]}
+            for label, value in entries.items()
+        ]
+        self.private = None
+        status, answer = await self.person.post("modals", modal_id=form["modal_id"], components=given)
+        assert status == 202, answer
+        return await self.told()
 
     async def close_vote(self) -> Json:
         """Close the vote by the menu behind [More]; the private answer."""

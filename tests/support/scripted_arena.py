@@ -75,6 +75,7 @@ class Script:
     polls: list[Step | None] = field(default_factory=list)
     votes: list[Step | None] = field(default_factory=list)
     follow_ups: list[Step | None] = field(default_factory=list)
+    feedback: list[Step | None] = field(default_factory=list)
     answers: tuple[str, str] = ANSWERS
     ready: bool = True
     """Whether both answers to the latest question are there. A test may change it while the battle runs."""
@@ -95,7 +96,10 @@ class UpstreamBattle:
     ids: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
     follow_ups: list[str] = field(default_factory=list)
-    asked: dict[str, int] = field(default_factory=lambda: {"create": 0, "poll": 0, "vote": 0, "continue": 0})
+    feedback: list[Json] = field(default_factory=list)
+    asked: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("create", "poll", "vote", "continue", "feedback"), 0)
+    )
     gate: asyncio.Event | None = None
     revealed_at: Any = None
     """What `moment` said when the names left the arena for the first time; None as long as they have not."""
@@ -112,6 +116,8 @@ class ScriptedArena:
     def __init__(self, moment: Callable[[], Any] = lambda: True) -> None:
         self.battles: dict[str, UpstreamBattle] = {}
         self.news = asyncio.Condition()
+        self.models: list[str] = []
+        """The names in the catalogue."""
         self._moment = moment
         self._numbers = itertools.count(1)
         base = "/api/v1/battles"
@@ -121,6 +127,8 @@ class ScriptedArena:
                 Route(f"{base}/{{id}}", self._poll, methods=["GET"]),
                 Route(f"{base}/{{id}}/vote", self._vote, methods=["POST"]),
                 Route(f"{base}/{{id}}/continue", self._continue, methods=["POST"]),
+                Route(f"{base}/{{id}}/feedback", self._feedback, methods=["POST"]),
+                Route("/api/v1/models", self._models, methods=["GET"]),
             ]
         )
 
@@ -177,6 +185,19 @@ class ScriptedArena:
             return {"turnNumber": 1 + len(battle.follow_ups), "status": "initializing", "pollIntervalMs": POLL_MS}
 
         return await self._answer(request, battle, "continue", battle.script.follow_ups, follow_up)
+
+    async def _feedback(self, request: Request) -> ASGIApp:
+        battle, said = self._of(request), await request.json()
+
+        def attach() -> Json:
+            battle.feedback.append(said)
+            return {"success": True}
+
+        return await self._answer(request, battle, "feedback", battle.script.feedback, attach)
+
+    async def _models(self, _request: Request) -> ASGIApp:
+        data = [{"id": name, "name": name, "modelId": name, "outputModalities": ["text"]} for name in self.models]
+        return JSONResponse({"data": data})
 
     async def _answer(
         self,

@@ -22,9 +22,9 @@ from community.errors import (
     PromptUnreadable,
     RatingClosed,
     Refusal,
+    RevealPassed,
     SourceClosed,
     StartedAgain,
-    RevealPassed,
     TooManyWatchers,
     VotingClosed,
 )
