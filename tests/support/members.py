@@ -27,7 +27,7 @@ class Member:
         self.private: Json | None = None
         """What only this member sees, since the last press; None as long as no answer came."""
         self.form: Json | None = None
-        """The form that was opened last and not sent yet."""
+        """The form that was opened last."""
         self.unanswered = 0
         """How often Discord said that the bot did not answer in time."""
 
@@ -103,14 +103,9 @@ class Member:
 
     async def fill(self, opener: str, entries: Mapping[str, str], *, on: Json) -> Json:
         """Press the button that opens a form, send it with these entries by label, and see the private answer."""
-        await self.push(opener, on=on)
-        await self.until(lambda: self.form is not None)
-        form, self.form = self.form or {}, None
-        fields = {label["label"]: label["component"] for label in form["components"]}
-        given = [
-            {"custom_id": fields[label]["custom_id"], "value": value, "values": [value]}
-            for label, value in entries.items()
-        ]
+        form = await self.opens(opener, on=on)
+        fields = {label["label"]: label["component"]["custom_id"] for label in form["components"]}
+        given = [{"custom_id": fields[name], "value": entry, "values": [entry]} for name, entry in entries.items()]
         self.private = None
         status, answer = await self.person.post("modals", modal_id=form["modal_id"], components=given)
         assert status == 202, answer
