@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cogs import leaderboard
 from cogs.common.feature import Feature
 from cogs.common.pictures import Pictures
-from community.boards import Boards, Expectations, World
+from community.boards import Boards, Expectations, Worlds
 from community.clock import Clock
 from storage.community.boards import SqlBoardStore
 from storage.database import Database
@@ -18,6 +18,7 @@ class BoardParts:
     store: SqlBoardStore
     boards: Boards
     expectations: Expectations
+    worlds: Worlds
     pictures: Pictures
 
     async def before_connecting(self) -> None:
@@ -26,12 +27,12 @@ class BoardParts:
 
     def features(self) -> list[Feature]:
         """The features, ready to be added to the bot."""
-        return [leaderboard.feature(self.boards, self.pictures)]
+        return leaderboard.features(self.boards, self.worlds, self.pictures)
 
 
-def board_parts(database: Database, clock: Clock, *, source: str, world: World | None) -> BoardParts:
-    """Boards on this database. `world` is the source's own board where it is made of others' votes, else None."""
+def board_parts(database: Database, clock: Clock, *, source: str, worlds: Worlds) -> BoardParts:
+    """Boards on this database; `source` is the one that a guild without battles is shown the board of."""
     store = SqlBoardStore(database)
-    expectations = Expectations(store=store, worlds={} if world is None else {source: world}, clock=clock)
+    expectations = Expectations(store=store, worlds=worlds.of_others, clock=clock)
     boards = Boards(store=store, expectations=expectations, clock=clock, source=source)
-    return BoardParts(store, boards, expectations, Pictures())
+    return BoardParts(store, boards, expectations, worlds, Pictures())

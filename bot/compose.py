@@ -101,7 +101,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
     stage = battle.DiscordStage(store=store, turns=turns, watchers=watchers, poster=poster, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
-    boards = board_parts(database, clock, source=next(iter(sources)), world=None)
+    boards = board_parts(database, clock, source=next(iter(sources)), worlds=origins.worlds)
     runner = BattleRunner(
         store=store,
         turns=turns,
@@ -122,7 +122,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         clock=clock,
     )
     voting = Voting(store=store, settings=settings, clock=clock)
-    schedules = schedule_parts(database, clock, boards=boards.boards, worlds={})
+    schedules = schedule_parts(database, clock, boards=boards.boards, worlds=origins.worlds.all)
     asides = Asides(database=database, battles=store, stage=stage, sources=sources, clock=clock)
     running: list[asyncio.Task[None]] = []
 
@@ -133,6 +133,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         running.append(asyncio.create_task(runner.run(), name="battle runner"))
         running.append(schedules.start())
         running.append(asyncio.create_task(asides.run(), name="beside the battles"))
+        running.append(asyncio.create_task(boards.expectations.run(), name="world boards"))
 
     async with AsyncExitStack() as closing:
         bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)

@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from arena.clients import open_client, open_concurred
+from arena.clients import ModelChorusClient, open_client, open_concurred
 from arena.engine.values import Api
 from arena.providers import Catalogue, open_models
 from arena.wire import Modality, ModelCard
@@ -22,7 +22,9 @@ from bot.house import house_arena, in_process_key, models_config, report
 from bot.outside import open_outside
 from bot.settings import Settings
 from bot.sources import ModelChorusSource, open_concurred_battles
+from bot.worlds import ArenaWorld
 from community.battles import Source, Sources
+from community.boards import World, Worlds
 from community.clock import Clock
 from community.consent import Destination
 from storage.community.sides import SqlSidesStore
@@ -30,6 +32,7 @@ from storage.database import Database
 
 MODELCHORUS_BATTLES_PER_DAY: Final = 100
 """What a write-tier key has in 24 hours (ModelChorus reference page, "Rate Limits")."""
+HOSTED: Final = "ModelChorus"
 AT_HOME: Final = "the house arena"
 _CONCURRED: Final = "Concurred"
 _A_BATTLE: Final = 2
@@ -38,10 +41,14 @@ _A_BATTLE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The sources. `models` and `notes` are the house arena's, empty where it does not run."""
+    """The sources, and the boards they publish.
+
+    `models` and `notes` are the house arena's, empty where it does not run.
+    """
 
     sources: Sources
     fights: ConcurredSource
+    worlds: Worlds
     models: Sequence[ModelCard] = ()
     notes: Sequence[str] = ()
 
@@ -52,6 +59,7 @@ class _Home:
 
     battles: ModelChorusSource
     fights: ConcurredSource
+    world: ArenaWorld
     catalogue: Catalogue
 
 
@@ -64,9 +72,13 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
     """
     async with AsyncExitStack() as stack:
         battles: list[Source] = []
+        hosted: dict[str, World] = {}
         fights: list[ConcurredSource] = []
         if settings.modelchorus_api_key is not None:
-            battles.append(await stack.enter_async_context(_modelchorus(settings, settings.modelchorus_api_key, clock)))
+            key = settings.modelchorus_api_key
+            client = await stack.enter_async_context(open_client(settings.modelchorus_base_url, key))
+            battles.append(_modelchorus(client, clock))
+            hosted[HOSTED] = ArenaWorld(client, clock)
         if settings.concurred_api_key is not None:
             concurred = await stack.enter_async_context(
                 open_concurred(settings.concurred_base_url, settings.concurred_api_key)
@@ -80,23 +92,23 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
             battles.append(await stack.enter_async_context(side_by_side))
         both = settings.modelchorus_api_key is not None and settings.concurred_api_key is not None
         if both and settings.blindbout_models is None:
-            yield Origins(Sources(battles), fights[0])
+            yield Origins(Sources(battles), fights[0], Worlds(hosted))
             return
         home = await stack.enter_async_context(_house(settings, database, clock))
         cards = [model.card for model in home.catalogue.models.values()]
-        yield Origins(Sources([*battles, home.battles]), [*fights, home.fights][0], cards, home.catalogue.notes)
+        worlds = Worlds(hosted, {AT_HOME: home.world})
+        sources = Sources([*battles, home.battles])
+        yield Origins(sources, [*fights, home.fights][0], worlds, cards, home.catalogue.notes)
 
 
-@asynccontextmanager
-async def _modelchorus(settings: Settings, key: SecretStr, clock: Clock) -> AsyncIterator[ModelChorusSource]:
-    async with open_client(settings.modelchorus_base_url, key) as client:
-        yield ModelChorusSource(
-            client,
-            name="ModelChorus",
-            destination=Destination.FEEDS,
-            battles_per_day=MODELCHORUS_BATTLES_PER_DAY,
-            clock=clock,
-        )
+def _modelchorus(client: ModelChorusClient, clock: Clock) -> ModelChorusSource:
+    return ModelChorusSource(
+        client,
+        name=HOSTED,
+        destination=Destination.FEEDS,
+        battles_per_day=MODELCHORUS_BATTLES_PER_DAY,
+        clock=clock,
+    )
 
 
 @asynccontextmanager
@@ -122,6 +134,7 @@ async def _house(settings: Settings, database: Database, clock: Clock) -> AsyncI
                 clock=clock,
             ),
             ConcurredSource(concurred, name=AT_HOME, fights_per_day=None, clock=clock),
+            ArenaWorld(modelchorus, clock),
             catalogue,
         )
 

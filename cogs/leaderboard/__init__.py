@@ -5,13 +5,17 @@ from cogs.common.pictures import Pictures
 from cogs.leaderboard.commands import LeaderboardCommands
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.items import ITEMS
-from community.boards import Boards
+from cogs.leaderboard.world import WORLD_ITEMS, WorldFace
+from community.boards import Boards, Worlds
 
 
-def feature(boards: Boards, pictures: Pictures) -> Feature:
-    """The feature, ready to be added to the bot."""
-    face = LeaderboardFace(boards, pictures)
-    return Feature(face=face, commands=[LeaderboardCommands(face)], items=ITEMS)
+def features(boards: Boards, worlds: Worlds, pictures: Pictures) -> list[Feature]:
+    """The features, ready to be added to the bot: this server's boards with all commands, and the world's."""
+    face, world = LeaderboardFace(boards, pictures), WorldFace(worlds, pictures)
+    return [
+        Feature(face=face, commands=[LeaderboardCommands(face, world)], items=ITEMS),
+        Feature(face=world, items=WORLD_ITEMS),
+    ]
 
 
-__all__ = ["feature"]
+__all__ = ["features"]

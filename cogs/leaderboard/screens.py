@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from discord import SelectOption, ui
 
-from cogs.common.boards import CATEGORIES, PERIODS, board_list, eyebrow, gallery, heading, in_a_sentence, pages_of
+from cogs.common.boards import CATEGORIES, PERIODS, board_list, eyebrow, heading, in_a_sentence, pages_of, pictured
 from cogs.common.look import TEAL, Part, Reply, button, card, row, small, words
 from cogs.common.pictures import Drawn
 from cogs.leaderboard.custom_ids import Look, Picture, Scope, Show
@@ -39,14 +39,9 @@ def board_page(
     top = words(small(*source, *eyebrow(board)), f"## {_title(look, server)}")
     if not board.board.standings:
         return Reply(card(TEAL, top, words(*_nothing(look)), *_selects(look), _other_board(look)))
-    picture, file = ([], None) if drawn is None else _pictured(drawn)
+    picture, file = pictured(drawn)
     said = words(board_list(board, look.page))
     return Reply(card(TEAL, top, *picture, said, *_selects(look), _buttons(board, look, to_all=to_all)), file)
-
-
-def _pictured(drawn: Drawn) -> tuple[list[Part], Any]:
-    part, file = gallery(drawn)
-    return [part], file
 
 
 def _title(look: Look, server: str) -> str:
@@ -106,6 +101,7 @@ def _buttons(board: GuildBoard, look: Look, *, to_all: bool) -> Part:
     own = look.scope is Scope.ME
     other: Sequence[ui.Button[Any]] = [
         button("Server board", look.encode("server")) if own else button("My board", look.encode("me")),
+        button("World board", look.encode("world")),
         *([] if own or to_all else [button("Post here", look.encode("post"))]),
     ]
     return row(*(turns if pages > 1 else []), *other)
@@ -115,4 +111,4 @@ def _other_board(look: Look) -> Part:
     """Beside an empty board: where there may be more to see."""
     own = look.scope is Scope.ME
     mine = button("Server board", look.encode("server")) if own else button("My board", look.encode("me"))
-    return row(mine)
+    return row(mine, button("World board", look.encode("world")))

@@ -6,6 +6,7 @@ from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore, World
 from community.boards.shifting import RatingShifts
 from community.boards.values import Counted, Counts, Filters, GuildBoard, Moment, Period, Placing, Posted
+from community.boards.worlds import Meetings, Worlds, WorldUnknown
 
 __all__ = [
     "RULES",
@@ -16,11 +17,14 @@ __all__ = [
     "Expectations",
     "Filters",
     "GuildBoard",
+    "Meetings",
     "Moment",
     "Period",
     "Placing",
     "Posted",
     "RatingShifts",
     "World",
+    "WorldUnknown",
+    "Worlds",
     "counted",
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from arena.ratings import PairRow
-from arena.wire import Modality, Standing
+from arena.wire import CategoryBoard, HeadToHead, Modality, Standing
 from community.boards.values import Counts, Filters, Posted
 
 
@@ -59,4 +59,16 @@ class World(Protocol):
         self, modality: Modality, *, locale: str | None = None, category: str | None = None
     ) -> Sequence[Standing]:
         """The board, the best first. Only text boards have categories."""
+        ...
+
+    async def categories(self, *, locale: str | None = None) -> Sequence[CategoryBoard]:
+        """The boards of all categories."""
+        ...
+
+    async def head_to_head(self, modality: Modality, *, locale: str | None = None) -> Sequence[HeadToHead]:
+        """What every two models did against each other."""
+        ...
+
+    async def locales(self, modality: Modality) -> Sequence[str]:
+        """The locales that have votes."""
         ...

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, and_, case, delete, func, insert, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, and_, case, delete, func, insert, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.ratings import PairRow, PairStats, in_order
@@ -26,8 +26,8 @@ from storage.community.tables import (
     world_ratings,
 )
 from storage.database import Database
-from storage.types import Day
 
+_EPOCH: Final = date(1970, 1, 1)
 _STATS: Final = tuple(func.sum(board_counts.c[name]).label(name) for name in counting.STATS)
 
 
@@ -78,8 +78,8 @@ class SqlBoardStore:
             if first is None:
                 return ()
             length = (last - first).days + 1
-            day = type_coerce(board_counts.c.day, Integer)
-            span = ((day - literal(first, Day())) * number // length).label("span")
+            passed = type_coerce(board_counts.c.day, Integer) - (first - _EPOCH).days
+            span = (passed * number // length).label("span")
             query = (
                 select(span, func.max(board_counts.c.day), board_counts.c.first, board_counts.c.second, *_STATS)
                 .where(*chosen)

@@ -16,6 +16,7 @@ from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
 from cogs.leaderboard.commands import LeaderboardCommands
 from cogs.leaderboard.face import LeaderboardFace
+from cogs.leaderboard.world import WorldFace
 from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
 from cogs.quota.commands import quota_command
@@ -30,7 +31,7 @@ MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)
 GROUPS: list[app_commands.Group] = [
     BattleCommands(FACE),
     MANAGE,
-    LeaderboardCommands(create_autospec(LeaderboardFace, instance=True)),
+    LeaderboardCommands(create_autospec(LeaderboardFace, instance=True), create_autospec(WorldFace, instance=True)),
     FightCommands(create_autospec(FightFace, instance=True)),
 ]
 

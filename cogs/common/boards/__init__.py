@@ -1,6 +1,6 @@
 """Boards as they are shown, for every feature that shows one."""
 
-from cogs.common.boards.drawing import board_picture, gallery, history_picture
+from cogs.common.boards.drawing import board_picture, described, history_picture, pictured
 from cogs.common.boards.lists import PAGE_ROWS, board_list, pages_of
 from cogs.common.boards.names import CATEGORIES, MODALITIES, PERIODS, eyebrow, heading, in_a_sentence
 
@@ -11,10 +11,11 @@ __all__ = [
     "PERIODS",
     "board_list",
     "board_picture",
+    "described",
     "eyebrow",
-    "gallery",
     "heading",
     "history_picture",
     "in_a_sentence",
     "pages_of",
+    "pictured",
 ]

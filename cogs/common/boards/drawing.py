@@ -24,7 +24,7 @@ def board_picture(board: GuildBoard, page: int, theme: Theme) -> tuple[str, str]
     """A page of ratings as SVG, and its description."""
     shown = board.board.standings[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
     models = [Dot(rank=row.rank, name=row.model, rating=row.rating, lower=row.lower, upper=row.upper) for row in shown]
-    return dots(models, theme), _alt("Ratings as dots with their 95 percent ranges.", map(_said, shown))
+    return dots(models, theme), described("Ratings as dots with their 95 percent ranges.", map(_said, shown))
 
 
 def history_picture(board: GuildBoard, moments: Sequence[Moment], theme: Theme) -> tuple[str, str]:
@@ -36,22 +36,25 @@ def history_picture(board: GuildBoard, moments: Sequence[Moment], theme: Theme) 
     ]
     said = (f"{way.name}: {way.points[0][1]:.0f} to {way.points[-1][1]:.0f}" for way in ways)
     between = f"Ratings from {moments[0].day.isoformat()} to {moments[-1].day.isoformat()} as lines."
-    return lines(ways, theme), _alt(between, said)
+    return lines(ways, theme), described(between, said)
 
 
-def gallery(drawn: Drawn) -> tuple[Part, TextFile]:
-    """The picture as a part of a card, and the file to send along."""
+def pictured(drawn: Drawn | None) -> tuple[list[Part], TextFile | None]:
+    """The picture as a part of a card, and the file to send along; neither where there is none."""
+    if drawn is None:
+        return [], None
     shown: ui.MediaGallery[Any] = ui.MediaGallery(
         discord.MediaGalleryItem(f"attachment://{FILE}", description=drawn.alt)
     )
-    return shown, TextFile(FILE, drawn.png)
+    return [shown], TextFile(FILE, drawn.png)
+
+
+def described(first: str, said: Iterable[str]) -> str:
+    """What a picture shows, in words, as long as Discord takes them."""
+    words = clean(f"{first} {'; '.join(said)}.")
+    fits = longest_prefix(words, MAX_ALT)
+    return words if fits == len(words) else words[: longest_prefix(words, MAX_ALT - 1)] + "…"
 
 
 def _said(row: Standing) -> str:
     return f"{row.rank} {row.model}: {row.rating:.0f} ± {(row.upper - row.lower) / 2:.0f}, {may_rank(row)}"
-
-
-def _alt(first: str, said: Iterable[str]) -> str:
-    words = clean(f"{first} {'; '.join(said)}.")
-    fits = longest_prefix(words, MAX_ALT)
-    return words if fits == len(words) else words[: longest_prefix(words, MAX_ALT - 1)] + "…"

@@ -179,6 +179,20 @@ async def test_the_sources_are_those_with_counted_battles_the_busiest_first(
     assert await boards.sources(GUILD) == ("ModelChorus", "the house arena")
 
 
+async def test_the_history_ends_at_the_board_as_it_is(store: BattleStore, boards_store: SqlBoardStore) -> None:
+    boards = boards_on(boards_store)
+    assert await boards.history(GUILD, TEXT) == ()
+    await some_battles(store)
+    await fought(store, ("Newcomer", "Qwen"), [A], closed_at=NOW - timedelta(days=400))
+    moments = await boards.history(GUILD, TEXT)
+    assert [(NOW.date() - moment.day).days for moment in moments] == [400, 0]
+    week = await boards.history(GUILD, replace(TEXT, period=Period.WEEK))
+    assert [(NOW.date() - moment.day).days for moment in week] == [6, 0]
+    for history, filters in ((moments, TEXT), (week, replace(TEXT, period=Period.WEEK))):
+        board = (await boards.server(GUILD, filters)).board
+        assert history[-1].ratings == pytest.approx({row.model: row.rating for row in board.standings})
+
+
 async def test_a_post_is_remembered_until_the_next(boards_store: SqlBoardStore) -> None:
     coding = replace(TEXT, category=Category.CODING)
     first = Posted(at=NOW, placings={"模型": Placing(rank=1, rating=1031.25)})
