@@ -3,7 +3,7 @@
 Text of pages is strangers' text. It reaches the model as the result of a tool, marked as such.
 """
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +32,10 @@ log = structlog.get_logger(__name__)
 MAX_SEARCHES: Final = 3
 """For one answer. Each costs money and seconds; what three did not find the model has to do without."""
 QUERY_CHARACTERS: Final = 400
+_UNKNOWN_CONTEXT: Final = 8_192
+"""Tokens of a model that says nothing of its context."""
+_RESULTS_SHARE: Final = 2
+"""A search brings at most half as many characters as the context has tokens: of English an eighth of it."""
 _TOOL: Final = "web_search"
 
 
@@ -92,6 +96,7 @@ async def _searching(
     model: ToolCaller, messages: Sequence[ChatMessage], search: WebSearch, tool: Tool
 ) -> AsyncGenerator[Piece, None]:
     conversation = list(messages)
+    room = (model.card.context_tokens or _UNKNOWN_CONTEXT) // _RESULTS_SHARE
     written, left, used = False, MAX_SEARCHES, Usage(prompt_tokens=0, completion_tokens=0)
     for goes_left in reversed(range(MAX_SEARCHES + 1)):
         said, calls = "", tuple[ToolCall, ...]()
@@ -110,7 +115,7 @@ async def _searching(
             break
         conversation.append(ChatMessage("assistant", said, calls=tuple(map(_readable, calls))))
         for call in calls:
-            async with aclosing(_called(call, search if left else None)) as results:
+            async with aclosing(_called(call, search if left else None, room)) as results:
                 async for result in results:
                     if isinstance(result, ChatMessage):
                         conversation.append(result)
@@ -121,7 +126,7 @@ async def _searching(
         raise AnswerCut("the model searched and wrote nothing")
 
 
-async def _called(call: ToolCall, search: WebSearch | None) -> AsyncGenerator[Piece | ChatMessage, None]:
+async def _called(call: ToolCall, search: WebSearch | None, room: int) -> AsyncGenerator[Piece | ChatMessage, None]:
     """Do what the model asks for: the pieces to show, then the message that answers the call."""
     query = _query(call)
     if query is None:
@@ -132,7 +137,7 @@ async def _called(call: ToolCall, search: WebSearch | None) -> AsyncGenerator[Pi
         yield SearchBegan(query)
         try:
             sources = tuple(await search.search(query))
-            told = _results(sources)
+            told = _results(sources, room)
         except SearchFailed as error:
             log.warning("search.failed", why=str(error))
             sources, told = (), "The search failed. Go on without it, and say so where it matters."
@@ -170,9 +175,11 @@ def _query(call: ToolCall) -> str | None:
     return query[:QUERY_CHARACTERS] or None
 
 
-def _results(sources: Iterable[Source]) -> str:
+def _results(sources: Sequence[Source], room: int) -> str:
+    """What the model reads: the texts together have at most `room` characters, and each as many as the others."""
+    share = room // max(len(sources), 1)
     listed = [
-        "\n".join(filter(None, (f"[{number}] {source.title}", source.url, source.published, source.text)))
+        "\n".join(filter(None, (f"[{number}] {source.title}", source.url, source.published, source.text[:share])))
         for number, source in enumerate(sources, start=1)
     ]
     if not listed:

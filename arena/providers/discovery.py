@@ -84,7 +84,7 @@ async def _find(
     rng: random.Random,
 ) -> tuple[Iterable[AnyModel], list[str]]:
     if config.models_file is not None:
-        return models_from_file(config.models_file, client=client, fetcher=fetcher, environ=config.environ), []
+        return await models_from_file(config.models_file, client=client, fetcher=fetcher, environ=config.environ), []
     if config.baselines_only:
         return baselines(rng), []
     found = await ollama_models(config.ollama_host, client=client)

@@ -1,8 +1,9 @@
 """The TOML file of models (`BLINDBOUT_MODELS`): which models compete, where they are, and what they cost."""
 
+import asyncio
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, Validatio
 from pydantic_core import ErrorDetails
 
 from arena.providers.fetching import Fetcher
+from arena.providers.listing import Listed, listed_models
 from arena.providers.openai_compatible import OpenAICompatible, usable_key
 from arena.providers.openai_images import OpenAIImages
 from arena.providers.sampling import Sampling
@@ -26,7 +28,11 @@ class ModelsFileError(Exception):
 
 
 class ModelEntry(BaseModel):
-    """One `[[models]]` table. Prices are US dollars per million tokens."""
+    """One `[[models]]` table. Prices are US dollars per million tokens.
+
+    What a text model's entry leaves open of `input_modalities`, `calls_tools` and `context_tokens`, its endpoint is
+    asked for.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -36,9 +42,10 @@ class ModelEntry(BaseModel):
     key_variable: Annotated[str, Field(min_length=1)] | None = None
     slug: Slug = ""
     provider: str | None = None
-    input_modalities: Modalities = Field(default=[Modality.TEXT])
+    input_modalities: Modalities | None = None
     output_modalities: Modalities = Field(default=[Modality.TEXT])
-    calls_tools: bool = False
+    calls_tools: bool | None = None
+    context_tokens: Annotated[int, Field(gt=0)] | None = None
     input_cost_per_1m: Price | None = None
     output_cost_per_1m: Price | None = None
     sampling: Sampling = Field(default_factory=Sampling)
@@ -69,6 +76,11 @@ class ModelEntry(BaseModel):
         return Modality.IMAGE in self.output_modalities
 
     @property
+    def leaves_open(self) -> bool:
+        """Whether there is something to ask its endpoint."""
+        return not self.makes_images and None in (self.input_modalities, self.calls_tools, self.context_tokens)
+
+    @property
     def weights(self) -> tuple[str, str]:
         """What two entries on the same weights have in common."""
         return str(self.base_url), self.model
@@ -80,10 +92,12 @@ class _Document(BaseModel):
     models: Annotated[list[ModelEntry], Field(min_length=1)]
 
 
-def models_from_file(
+async def models_from_file(
     path: Path, *, client: httpx.AsyncClient, fetcher: Fetcher, environ: Mapping[str, str]
 ) -> tuple[OpenAICompatible | OpenAIImages, ...]:
     """Read the file and build its models, in its order. Keys come from `environ`, by the names the file gives.
+
+    Each endpoint is asked once for what its models can do, unless their entries say all of that.
 
     Raises:
         ModelsFileError: the file is missing, malformed, or asks for a key that is not set.
@@ -93,17 +107,28 @@ def models_from_file(
     for number, slug in enumerate(slugs, start=1):
         if slugs.index(slug) != number - 1:
             raise _wrong(path, number, entries[number - 1].name, f"the slug {slug!r} is taken; give it one of its own")
+    keys = [_key(path, number, entry, environ) for number, entry in enumerate(entries, start=1)]
     users = Counter(entry.weights for entry in entries)
+    listed = await _listed(entries, keys, client)
     return tuple(
         _model(
             entry,
-            _card(entry, slug, shared=users[entry.weights] > 1),
+            _card(entry, slug, listed.get(entry.weights, Listed()), shared=users[entry.weights] > 1),
             client=client,
             fetcher=fetcher,
-            key=_key(path, number, entry, environ),
+            key=key,
         )
-        for number, (slug, entry) in enumerate(zip(slugs, entries, strict=True), start=1)
+        for slug, entry, key in zip(slugs, entries, keys, strict=True)
     )
+
+
+async def _listed(
+    entries: Sequence[ModelEntry], keys: Sequence[SecretStr | None], client: httpx.AsyncClient
+) -> dict[tuple[str, str], Listed]:
+    """What endpoints say of models whose entries leave something open."""
+    asked = {str(entry.base_url): key for entry, key in zip(entries, keys, strict=True) if entry.leaves_open}
+    lists = await asyncio.gather(*(listed_models(url, key=key, client=client) for url, key in asked.items()))
+    return {(url, model): listed for url, found in zip(asked, lists, strict=True) for model, listed in found.items()}
 
 
 def _model(
@@ -172,16 +197,18 @@ def _key(path: Path, number: int, entry: ModelEntry, environ: Mapping[str, str])
     return SecretStr(key)
 
 
-def _card(entry: ModelEntry, slug: str, *, shared: bool) -> ModelCard:
+def _card(entry: ModelEntry, slug: str, listed: Listed, *, shared: bool) -> ModelCard:
+    found = [Modality.TEXT, Modality.IMAGE] if listed.sees else [Modality.TEXT]
     return ModelCard(
         slug=slug,
         name=entry.name,
         provider=entry.provider or entry.base_url.host or "",
-        input_modalities=tuple(entry.input_modalities),
+        input_modalities=tuple(entry.input_modalities or found),
         output_modalities=tuple(entry.output_modalities),
         input_cost_per_1m=entry.input_cost_per_1m,
         output_cost_per_1m=entry.output_cost_per_1m,
         sampling=entry.sampling.describe(),
         shares_weights_with=entry.model if shared else None,
-        calls_tools=entry.calls_tools,
+        calls_tools=listed.calls_tools if entry.calls_tools is None else entry.calls_tools,
+        context_tokens=entry.context_tokens or listed.context_tokens,
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -178,6 +179,15 @@ async def test_a_call_that_makes_no_sense_is_explained_and_searches_nothing(name
     asked, result = model.asked[1][-2:]
     assert "web_search" in result.content
     assert asked.calls[0].arguments == (arguments if arguments.startswith("{") else "{}")
+
+
+@pytest.mark.parametrize(("context", "characters"), [(2_000, 500), (128_000, 1_500), (None, 1_500)])
+async def test_pages_are_cut_to_what_the_models_context_can_bear(context: int | None, characters: int) -> None:
+    model = Scripted([Chunk(calls=(call("a"),))], [Chunk("Well.")])
+    model.card = replace(model.card, context_tokens=context)
+    page = replace(PAGE, text="ü" * 1_500)
+    await pieces(model, Finds(page, page))
+    assert model.asked[1][-1].content.count("ü") == 2 * characters
 
 
 async def test_a_query_is_cut_to_what_a_search_takes() -> None:
