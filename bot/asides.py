@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from bot.sources import ModelChorusSource
+from cogs import battle
+from cogs.battle import history as battle_history
 from cogs.battle import moderation as battle_moderation
 from cogs.battle import opinions as battle_opinions
 from cogs.common.feature import Feature
 from community.battles import BattleStore, Moderation, Source, Stage
 from community.clock import Clock
+from community.history import History
 from community.opinions import FeedbackCourier, Opinions, OpinionSource
+from storage.community.history import SqlHistoryReader
 from storage.community.moderating import SqlModerationStore
 from storage.community.opinions import SqlOpinionStore
 from storage.community.outbox import SqlOutbox
@@ -32,12 +36,18 @@ class Asides:
             name: source for name, source in sources.items() if isinstance(source, ModelChorusSource)
         }
         self._opinions = Opinions(battles=battles, store=SqlOpinionStore(database), sources=taking, clock=clock)
+        self._history, self._history_face = battle_history.feature(History(SqlHistoryReader(database)))
         self._courier = FeedbackCourier(outbox=SqlOutbox(database), sources=taking, clock=clock)
 
     @property
     def features(self) -> Sequence[Feature]:
         """To be added to the bot."""
-        return [battle_moderation.feature(self.moderation), battle_opinions.feature(self._opinions)]
+        return [battle_moderation.feature(self.moderation), battle_opinions.feature(self._opinions), self._history]
+
+    @property
+    def battle_commands(self) -> Sequence[battle.Command]:
+        """What goes under `/battle`."""
+        return [battle_history.history_command(self._history_face)]
 
     async def run(self) -> None:
         """Do what is to be done in the background, until cancelled."""

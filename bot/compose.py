@@ -159,6 +159,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
                 runner=runner,
                 stage=stage,
                 clock=clock,
+                more=asides.battle_commands,
             )
         )
         bot.add_feature(fights.feature)

@@ -93,6 +93,15 @@ async def load(connection: AsyncConnection, condition: ColumnElement[bool]) -> S
     return [_battle(row, tuple(asked.get(row.id, ()))) for row in rows]
 
 
+async def load_newest(
+    connection: AsyncConnection, condition: ColumnElement[bool], *, offset: int, limit: int
+) -> Sequence[Battle]:
+    """Some of the battles that meet the condition, newest first."""
+    newest = select(battles.c.id).where(condition).order_by(battles.c.created_at.desc(), battles.c.id.desc())
+    ids = newest.offset(offset).limit(limit).scalar_subquery()
+    return list(reversed(await load(connection, battles.c.id.in_(ids))))
+
+
 async def _turns(connection: AsyncConnection, battle_ids: Select[str]) -> dict[str, list[Turn]]:
     found = defaultdict[str, list[Turn]](list)
     query = select(turns).where(turns.c.battle_id.in_(battle_ids)).order_by(turns.c.battle_id, turns.c.number)

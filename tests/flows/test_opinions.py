@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.flows.places import Flow, Place
-from tests.support.members import Member, labels, text_of
+from tests.support.members import Json, Member, labels, text_of
 from tests.support.scripted_arena import HANG, Script, lost
 
 
@@ -83,6 +83,29 @@ async def test_a_moderator_voids_an_open_battle_and_its_names_never_come_out(her
         assert "Vote A" not in labels(message)
         assert flow.upstream.votes == []
         assert flow.upstream.revealed_at is None
+
+
+async def history(member: Member, *options: Json) -> str:
+    """What `/battle history` shows the member."""
+    member.private = None
+    await member.person.run("battle", {"name": "history", "options": list(options)}, channel=member.channel.name)
+    return text_of(await member.told())
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_history_shows_names_and_finds_by_model_only_after_the_reveal(here: Place) -> None:
+    async with here.flow("history") as flow:
+        ada, model = flow.starter, {"name": "model", "value": flow.upstream.names[0]}
+        await flow.open()
+        await ada.press("Vote A")
+        seen = await history(ada, {"name": "whose", "value": "mine"})
+        assert "Open to vote" in seen
+        assert "1 has voted" in seen
+        assert "No such model here" in await history(ada, {**model, "value": flow.upstream.names[0][:7]})
+        await flow.close()
+        await ada.hears()
+        assert f"{flow.upstream.names[0]} won against {flow.upstream.names[1]}" in await history(ada)
+        assert "what is to be done about history" in (await history(ada, model)).casefold()
 
 
 SCRIPTS = {

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
+from cogs.battle.history import HistoryFace, history_command
 from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
@@ -28,8 +29,10 @@ FACE = create_autospec(BattleFace, instance=True)
 MANAGE = ManageCommands(create_autospec(ManageFace, instance=True))
 MANAGE.add_command(export_command(create_autospec(ExportFace, instance=True)))
 MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)))
+BATTLE = BattleCommands(FACE)
+BATTLE.add_command(history_command(create_autospec(HistoryFace, instance=True)))
 GROUPS: list[app_commands.Group] = [
-    BattleCommands(FACE),
+    BATTLE,
     MANAGE,
     LeaderboardCommands(create_autospec(LeaderboardFace, instance=True), create_autospec(WorldFace, instance=True)),
     FightCommands(create_autospec(FightFace, instance=True)),

@@ -17,6 +17,8 @@ from discord import ui
 from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Read, Side
+from cogs.battle.history import screens as history_screens
+from cogs.battle.history.ids import TurnTo
 from cogs.battle.moderation.screens import voided_by_hand
 from cogs.battle.opinions import screens as opinions
 from cogs.common.notices import ANY, apology
@@ -25,7 +27,9 @@ from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Answers, BallotCast, Failure, Guesses, Leaks, Mode, State
 from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
+from community.history import HistoryPage
 from community.opinions import Guess, Rating
+from community.places import MessageRef
 from community.quotas import Kind, Left, QuotaUsedUp, Scope
 from tests.cogs.battle.samples import (
     ANSWER_A,
@@ -45,6 +49,17 @@ from tests.cogs.battle.turn_screens import TURN_SCREENS
 from tests.support.layout import dump
 
 RATED: Final = Rating(stars=4, accuracy=5, clarity=3, words="A is right and *dry*.\nB is neither.")
+PAGE_OF_HISTORY: Final = HistoryPage(
+    [
+        replace(VOTING, ballots=7, message=MessageRef(200, 401)),
+        REVEALED,
+        UNREVEALED,
+        VOIDED,
+        failed(failure=Failure.UNKNOWN),
+    ],
+    1,
+    more=True,
+)
 GOLDENS: Final = Path(__file__).parent / "goldens"
 SOON: Final = STARTED + timedelta(seconds=14)
 LONG_PROMPT: Final = "\n".join(
@@ -130,6 +145,14 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "05-rated-in-words": lambda: opinions.rated(REVEALED, Rating(words="Both dodge the question."), goes_on=False),
     "05-reveal-guessed": lambda: screens.battle_message(replace(REVEALED, guesses=Guesses(6, 2, 4)), now=CLOSES),
     "05-announcement-told": lambda: screens.announcement(REVEALED, [301, 302]),
+    "13-history": lambda: history_screens.history(PAGE_OF_HISTORY, TurnTo(mine=False, page=1), model=None),
+    "13-history-of-a-model": lambda: history_screens.history(
+        HistoryPage([REVEALED], 0, more=False), TurnTo(mine=True, page=0, sign="0badcafe"), model="Qwen3 32B"
+    ),
+    "13-history-empty": lambda: history_screens.history(
+        HistoryPage([], 0, more=False), TurnTo(mine=True, page=0), model=None
+    ),
+    "13-history-unknown-model": lambda: history_screens.model_unknown("GPT *9*"),
     "05-void-by-hand": lambda: voided_by_hand(VOIDED),
     "05-reveal-a": lambda: screens.battle_message(REVEALED, now=CLOSES),
     "05-reveal-b-extended": lambda: screens.battle_message(
