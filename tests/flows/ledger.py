@@ -5,9 +5,9 @@ from collections import Counter
 from sqlalchemy import select, update
 
 from community.battles import Battle, BattleId, State
-from community.quotas import ChargeState
+from community.quotas import ChargeState, Kind
 from storage.community.battles import SqlBattleStore
-from storage.community.tables import ballots, battles, feedback_outbox, quota_charges, quota_windows
+from storage.community.tables import ballots, battles, feedback_outbox, fight_charges, quota_charges, quota_windows
 from storage.database import Database
 
 
@@ -63,10 +63,10 @@ class Ledger:
         due = update(feedback_outbox).where(feedback_outbox.c.battle_id == battle.id).values(due_at=battle.created_at)
         await self.database.write(lambda connection: connection.execute(due))
 
-    async def used(self) -> dict[tuple[str, str], int]:
+    async def used(self, kind: Kind = Kind.BATTLE) -> dict[tuple[str, str], int]:
         """How much of each window is used, by scope and subject."""
         async with self.database.read() as connection:
-            windows = (await connection.execute(select(quota_windows))).all()
+            windows = (await connection.execute(select(quota_windows).where(quota_windows.c.kind == kind))).all()
         return {(window.scope, window.subject): window.used for window in windows}
 
     async def balances(self, created: int) -> None:
@@ -76,16 +76,18 @@ class Ledger:
         """
         async with self.database.read() as connection:
             windows = (await connection.execute(select(quota_windows))).all()
-            charges = (await connection.execute(select(quota_charges))).all()
+            charges = [
+                charge for table in (quota_charges, fight_charges) for charge in await connection.execute(select(table))
+            ]
         for window in windows:
             counts = Counter(
                 charge.state
                 for charge in charges
-                if (charge.scope, charge.subject, charge.window_opened_at)
-                == (window.scope, window.subject, window.opened_at)
+                if (charge.scope, charge.subject, charge.kind, charge.window_opened_at)
+                == (window.scope, window.subject, window.kind, window.opened_at)
             )
             spent = counts[ChargeState.SPENT]
             doubtful = counts[ChargeState.UNKNOWN] + counts[ChargeState.RESERVED]
             assert spent <= window.used <= spent + doubtful, window
-            if window.scope == "key":
+            if (window.scope, window.kind) == ("key", Kind.BATTLE):
                 assert created <= window.used

@@ -13,12 +13,12 @@ from community.settings import GuildSettings
 from sandbox import Sandbox
 from storage.community.settings import SqlSettingsStore
 from tests.flows.ledger import Ledger
-from tests.support import scripted_concurred
+from tests.support import scripted_concurred, scripted_fights
 from tests.support.bot import BotProcess, bot_process
 from tests.support.database import migrated_database
 from tests.support.members import Member, members
 from tests.support.scripted_arena import KEY, Script, ScriptedArena, UpstreamBattle, served
-from tests.support.scripted_concurred import ScriptedConcurred
+from tests.support.scripted_fights import ScriptedFights
 
 Found = TypeVar("Found")
 ROOMY = GuildSettings(battles_per_day=1000, battles_per_member=500, fights_per_day=1000, fights_per_member=500)
@@ -56,7 +56,7 @@ class Place:
 
     discord: Sandbox
     arena: ScriptedArena
-    concurred: ScriptedConcurred
+    fights: ScriptedFights
     _serving: AsyncExitStack
     address: str
     bot: BotProcess
@@ -123,8 +123,8 @@ async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterat
         arena = ScriptedArena(lambda: Moment(len(discord.traffic.sent), len(discord.traffic.shown)))
         serving = await stack.enter_async_context(AsyncExitStack())
         address = await serving.enter_async_context(served(arena))
-        concurred = ScriptedConcurred()
-        fights_address = await stack.enter_async_context(scripted_concurred.served(concurred))
+        fights = ScriptedFights()
+        fights_address = await stack.enter_async_context(scripted_fights.served(fights))
         database = await stack.enter_async_context(migrated_database(folder / "bot.db", "community", "arena"))
         store = SqlSettingsStore(database)
         await store.save(int(discord.world.guild.id), settings)
@@ -139,4 +139,4 @@ async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterat
                 BLINDBOUT_FAIR_SHARE="1",
             )
         )
-        yield Place(discord, arena, concurred, serving, address, bot, Ledger(database), store)
+        yield Place(discord, arena, fights, serving, address, bot, Ledger(database), store)

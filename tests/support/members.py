@@ -76,6 +76,44 @@ class Member:
             options=[{"name": "start", "options": options}],
         )
 
+    async def fight(self, message: str, **options: Any) -> tuple[int, Json]:
+        """Use `/fight start`; the door's status and body."""
+        return await self._subcommand("fight", "start", message=message, **options)
+
+    async def stop_fight(self) -> Json:
+        """Use `/fight stop`; the private answer."""
+        await self._subcommand("fight", "stop")
+        return await self.told()
+
+    async def offered(self, typed: str) -> list[str]:
+        """What `/fight start` suggests for its models after this was typed: the values."""
+        options: list[Json] = [
+            {"name": "message", "value": "Why?"},
+            {"name": "models", "value": typed, "focused": True},
+        ]
+        status, answer = await self.person.post(
+            "autocomplete",
+            channel_id=self.channel.id,
+            command_id=await self._command("fight"),
+            options=[{"name": "start", "options": options}],
+        )
+        assert status == 200, answer
+        return [choice["value"] for choice in answer["choices"]]
+
+    async def _command(self, name: str) -> str:
+        found: str = next(c["id"] for c in (await self.person.state())["commands"] if c["name"] == name)
+        return found
+
+    async def _subcommand(self, group: str, name: str, **options: Any) -> tuple[int, Json]:
+        self.private = None
+        given = [{"name": option, "value": value} for option, value in options.items()]
+        return await self.person.post(
+            "commands",
+            channel_id=self.channel.id,
+            command_id=await self._command(group),
+            options=[{"name": name, "options": given}],
+        )
+
     async def told(self) -> Json:
         """The private answer to what this member did last."""
         await self.until(lambda: self.private is not None)
