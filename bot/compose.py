@@ -101,7 +101,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
     stage = battle.DiscordStage(store=store, turns=turns, watchers=watchers, poster=poster, clock=clock)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
-    boards = board_parts(database, clock, source=next(iter(sources)), worlds=origins.worlds)
+    boards = board_parts(database, clock, source=next(iter(sources)), worlds=origins.worlds, poster=poster)
     runner = BattleRunner(
         store=store,
         turns=turns,
@@ -133,7 +133,7 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         running.append(asyncio.create_task(runner.run(), name="battle runner"))
         running.append(schedules.start())
         running.append(asyncio.create_task(asides.run(), name="beside the battles"))
-        running.append(asyncio.create_task(boards.expectations.run(), name="world boards"))
+        running.extend(boards.start())
 
     async with AsyncExitStack() as closing:
         bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)
@@ -168,7 +168,11 @@ async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Cl
         for feature in asides.features:
             bot.add_feature(feature)
         exports = ExportFace(reader=SqlExportReader(database), clock=clock)
-        bot.add_feature(manage.feature(settings, asides.moderation, [schedules.commands(), export_command(exports)]))
+        bot.add_feature(
+            manage.feature(
+                settings, asides.moderation, [schedules.commands(), boards.commands(), export_command(exports)]
+            )
+        )
         for feature in boards.features():
             bot.add_feature(feature)
         yield bot

@@ -49,3 +49,16 @@ def is_moderator(interaction: discord.Interaction[Any]) -> bool:
 def face_of(interaction: discord.Interaction[Any], kind: type[Face]) -> Face:
     """The running face that this interaction belongs to."""
     return cast("Host", interaction.client).face(kind)
+
+
+def may_post(interaction: discord.Interaction[Any], channel_id: int) -> bool:
+    """Whether the bot itself may write and attach files there, as far as Discord has told."""
+    if channel_id == interaction.channel_id:
+        allowed = interaction.app_permissions
+    else:
+        guild = interaction.guild
+        channel = None if guild is None else guild.get_channel(channel_id)
+        if guild is None or channel is None:
+            return False
+        allowed = channel.permissions_for(guild.me)
+    return allowed.view_channel and allowed.send_messages and allowed.attach_files

@@ -26,9 +26,13 @@ class LiveMessage:
     fault that may pass; whatever else it meets is its own to bear.
     """
 
-    def __init__(self, edit: Callable[[], Awaitable[None]], *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, edit: Callable[[], Awaitable[None]], *, sleep: Sleep = asyncio.sleep, every: float = EDIT_EVERY
+    ) -> None:
+        """`every` is the least number of seconds between two edits."""
         self._edit = edit
         self._sleep = sleep
+        self._every = every
         self._wanted = 0
         self._shown = 0
         self._editor: asyncio.Task[None] | None = None
@@ -71,7 +75,7 @@ class LiveMessage:
                 continue
             failures = 0
             self._shown = showing
-            await self._sleep(EDIT_EVERY)
+            await self._sleep(self._every)
 
     def _stopped(self, editor: "asyncio.Task[None]") -> None:
         self._editor = None

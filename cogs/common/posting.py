@@ -113,6 +113,20 @@ class Poster:
             raise EditFailed from error
         return message.message_id
 
+    async def pin(self, message: MessageRef) -> bool:
+        """Pin the message; False where that is not allowed, or as many are pinned as can be."""
+        try:
+            await self._channel(message.channel_id).get_partial_message(message.message_id).pin()
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            log.info("posting.not_pinned", channel=message.channel_id, error=str(error))
+            return False
+        return True
+
+    def server(self, guild_id: int) -> str | None:
+        """The server's name, None where it is not known (yet)."""
+        guild = self._connected().get_guild(guild_id)
+        return None if guild is None else guild.name
+
     def _channel(self, channel_id: int) -> discord.PartialMessageable:
         return self._connected().get_partial_messageable(channel_id)
 

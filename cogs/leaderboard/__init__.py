@@ -5,6 +5,8 @@ from cogs.common.pictures import Pictures
 from cogs.leaderboard.commands import LeaderboardCommands
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.items import ITEMS
+from cogs.leaderboard.live import LiveBoards
+from cogs.leaderboard.live_commands import LiveBoardCommands
 from cogs.leaderboard.world import WORLD_ITEMS, WorldFace
 from community.boards import Boards, Worlds
 
@@ -18,4 +20,4 @@ def features(boards: Boards, worlds: Worlds, pictures: Pictures) -> list[Feature
     ]
 
 
-__all__ = ["features"]
+__all__ = ["LiveBoardCommands", "LiveBoards", "features"]

@@ -9,7 +9,7 @@ import structlog
 
 from arena.wire import Category, Modality
 from cogs.common.answers import send_privately, turn_page
-from cogs.common.feature import guild_of
+from cogs.common.feature import guild_of, may_post
 from cogs.schedules import screens
 from cogs.schedules.typed import CannotPostThere, rhythm_typed
 from community.boards import Boards, Filters, Period
@@ -113,7 +113,7 @@ class ScheduleFace:
     async def _ordered(self, interaction: discord.Interaction[Any], ordered: Ordered) -> Schedule:
         guild_id, now = guild_of(interaction), self._clock.now()
         channel_id = ordered.channel_id or interaction.channel_id
-        if channel_id is None or not _may_post(interaction, channel_id):
+        if channel_id is None or not may_post(interaction, channel_id):
             raise CannotPostThere
         existing = await self._store.of_guild(guild_id)
         # Whoever named a zone once lives there the second time too.
@@ -161,16 +161,3 @@ def _rhythm(ordered: Ordered, zone: str) -> Rhythm:
         return checked(ordered.cron, zone)
     zone_called(zone)
     return rhythm_typed(ordered.every, ordered.day, ordered.at, zone)
-
-
-def _may_post(interaction: discord.Interaction[Any], channel_id: int) -> bool:
-    """Whether the bot itself may write and attach files there, as far as Discord has told."""
-    if channel_id == interaction.channel_id:
-        allowed = interaction.app_permissions
-    else:
-        guild = interaction.guild
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or channel is None:
-            return False
-        allowed = channel.permissions_for(guild.me)
-    return allowed.view_channel and allowed.send_messages and allowed.attach_files

@@ -49,6 +49,7 @@ class Boards:
             last=fitted.counts.last,
             world=bool(fitted.prior.world),
             posted=await self._store.posted(guild_id, filters),
+            version=fitted.counts.version,
         )
 
     async def member(self, guild_id: int, member_id: int, filters: Filters) -> GuildBoard:

@@ -94,7 +94,7 @@ class GuildBoard:
     """A guild's board, or a member's own.
 
     `world` says whether the source's world board is known, so that scores lean on it where there are few ballots.
-    `posted` is the last post of the same board, None where there was none.
+    `posted` is the last post of the same board, None where there was none. `version` is that of its counts.
     """
 
     filters: Filters
@@ -102,6 +102,7 @@ class GuildBoard:
     last: datetime | None
     world: bool
     posted: Posted | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from cogs.battle.history import HistoryFace, history_command
 from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
+from cogs.leaderboard import LiveBoardCommands, LiveBoards
 from cogs.leaderboard.commands import LeaderboardCommands
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.world import WorldFace
@@ -23,11 +24,15 @@ from cogs.manage.face import ManageFace
 from cogs.quota.commands import quota_command
 from cogs.quota.face import QuotaFace
 from cogs.schedules import ScheduleCommands, ScheduleFace
+from community.boards import Boards
 
 ROOT = Path(__file__).parents[2]
 FACE = create_autospec(BattleFace, instance=True)
 MANAGE = ManageCommands(create_autospec(ManageFace, instance=True))
 MANAGE.add_command(export_command(create_autospec(ExportFace, instance=True)))
+MANAGE.add_command(
+    LiveBoardCommands(create_autospec(LiveBoards, instance=True), create_autospec(Boards, instance=True))
+)
 MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)))
 BATTLE = BattleCommands(FACE)
 BATTLE.add_command(history_command(create_autospec(HistoryFace, instance=True)))

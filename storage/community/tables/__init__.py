@@ -7,7 +7,14 @@ from storage.community.tables.answer_facts import answer_facts, answer_models, b
 from storage.community.tables.ballots import ballot_events, ballots
 from storage.community.tables.base import metadata
 from storage.community.tables.battles import battle_assignments, battle_repeats, battles
-from storage.community.tables.boards import battle_ratings, board_counts, board_posts, board_versions, world_ratings
+from storage.community.tables.boards import (
+    battle_ratings,
+    board_counts,
+    board_posts,
+    board_versions,
+    live_boards,
+    world_ratings,
+)
 from storage.community.tables.consent import agreements, drafts
 from storage.community.tables.fights import fight_ballots, fight_events, fight_messages, fights
 from storage.community.tables.messages import Purpose, sent_messages
@@ -59,6 +66,7 @@ __all__ = [
     "guild_looks",
     "guild_settings",
     "guild_sources",
+    "live_boards",
     "metadata",
     "quota_charges",
     "quota_windows",

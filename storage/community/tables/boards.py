@@ -101,3 +101,19 @@ battle_ratings: Final = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+live_boards: Final = Table(
+    "live_boards",
+    metadata,
+    Column("guild_id", Snowflake, nullable=False),
+    Column("channel_id", Snowflake, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("modality", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("message_id", Snowflake),
+    # The version of the counts that its message shows; NULL until it was posted.
+    Column("shows", Integer),
+    PrimaryKeyConstraint("guild_id"),
+    CheckConstraint(one_of("modality", Modality), name="modality"),
+    sqlite_strict=True,
+)
