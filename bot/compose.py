@@ -12,6 +12,7 @@ from bot.asides import Asides
 from bot.boards import board_parts
 from bot.client import Blindbout
 from bot.clock import followed_clock
+from bot.darkroom import Darkroom, open_darkroom
 from bot.endpoints import point_discord_at
 from bot.fights import open_fights
 from bot.origins import Origins, open_origins
@@ -30,6 +31,7 @@ from storage.community.battles import SqlBattleStore
 from storage.community.exports import SqlExportReader
 from storage.community.facts import SqlFacts
 from storage.community.opinions import SqlOpinionStore
+from storage.community.pictures import SqlPictureStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
 from storage.community.turns import SqlTurnStore
@@ -75,7 +77,8 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         await migrate(database, "community", "arena")
         clock = await stack.enter_async_context(_clock(settings))
         origins = await stack.enter_async_context(open_origins(settings, database, clock))
-        bot = await stack.enter_async_context(_bot(database, origins, settings, clock))
+        darkroom = await stack.enter_async_context(open_darkroom(origins.home, settings.modelchorus_base_url))
+        bot = await stack.enter_async_context(_bot(database, origins, darkroom, settings, clock))
         token = settings.discord_token.get_secret_value()
         yield Parts(bot, token, SqlSettingsStore(database), origins.models, origins.notes)
 
@@ -92,19 +95,31 @@ async def _clock(settings: Settings) -> AsyncIterator[Clock]:
 
 
 @asynccontextmanager
-async def _bot(database: Database, origins: Origins, chosen: Settings, clock: Clock) -> AsyncIterator[Blindbout]:
+async def _bot(
+    database: Database, origins: Origins, darkroom: Darkroom, chosen: Settings, clock: Clock
+) -> AsyncIterator[Blindbout]:
     sources = origins.sources
     store = SqlBattleStore(database)
     poster = Poster()
     turns = SqlTurnStore(database)
-    watchers = SqlOpinionStore(database).watchers
-    stage = battle.DiscordStage(store=store, turns=turns, watchers=watchers, poster=poster, clock=clock)
+    pictures = SqlPictureStore(database)
     ledger = SqlQuotaLedger(database)
     settings = SqlSettingsStore(database)
+    stage = battle.DiscordStage(
+        store=store,
+        turns=turns,
+        pictures=pictures,
+        watchers=SqlOpinionStore(database).watchers,
+        settings=settings,
+        poster=poster,
+        clock=clock,
+    )
     boards = board_parts(database, clock, source=next(iter(sources)), worlds=origins.worlds, poster=poster)
     runner = BattleRunner(
         store=store,
         turns=turns,
+        darkroom=darkroom,
+        pictures=pictures,
         ledger=ledger,
         settings=settings,
         sources=sources,

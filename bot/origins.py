@@ -43,7 +43,7 @@ _A_BATTLE: Final = 2
 class Origins:
     """The sources, and the boards they publish.
 
-    `models` and `notes` are the house arena's, empty where it does not run.
+    `home` (its address), `models` and `notes` are the house arena's, empty where it does not run.
     """
 
     sources: Sources
@@ -51,12 +51,14 @@ class Origins:
     worlds: Worlds
     models: Sequence[ModelCard] = ()
     notes: Sequence[str] = ()
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Home:
     """The house arena."""
 
+    base_url: str
     battles: ModelChorusSource
     fights: ConcurredSource
     world: ArenaWorld
@@ -98,7 +100,7 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
         cards = [model.card for model in home.catalogue.models.values()]
         worlds = Worlds(hosted, {AT_HOME: home.world})
         sources = Sources([*battles, home.battles])
-        yield Origins(sources, [*fights, home.fights][0], worlds, cards, home.catalogue.notes)
+        yield Origins(sources, [*fights, home.fights][0], worlds, cards, home.catalogue.notes, home.base_url)
 
 
 def _modelchorus(client: ModelChorusClient, clock: Clock) -> ModelChorusSource:
@@ -125,6 +127,7 @@ async def _house(settings: Settings, database: Database, clock: Clock) -> AsyncI
         report(catalogue)
         able = Counter(kind for model in catalogue.models.values() for kind in model.card.output_modalities)
         yield _Home(
+            house.base_url,
             ModelChorusSource(
                 modelchorus,
                 name=AT_HOME,

@@ -39,11 +39,20 @@ def anew(file: bytes) -> bytes:
     Raises:
         NotAPicture: it cannot be decoded.
     """
-    square = ImageOps.fit(_flat(file), (SIDE, SIDE), Image.Resampling.LANCZOS)
-    square.info.clear()
     out = io.BytesIO()
-    square.save(out, "WEBP", quality=_QUALITY, method=4)
+    square(file).save(out, "WEBP", quality=_QUALITY, method=4)
     return out.getvalue()
+
+
+def square(file: bytes) -> Image.Image:
+    """The picture in RGB, `SIDE` by `SIDE` pixels, without metadata; for whoever draws into it before it is encoded.
+
+    Raises:
+        NotAPicture: it cannot be decoded.
+    """
+    fitted = ImageOps.fit(_flat(file), (SIDE, SIDE), Image.Resampling.LANCZOS)
+    fitted.info.clear()
+    return fitted
 
 
 def shown(file: bytes) -> Picture:

@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-import discord
-
 from cogs.battle import screens
+from cogs.battle.galleries import HUNG, Galleries
 from cogs.battle.turn_messages import TurnMessages
 from cogs.common.live import EditFailed, LiveMessage
 from cogs.common.posting import Edited, Poster, reply_to
 from community.battles import Battle, BattleId, BattleStore, State, TurnStore
+from community.battles.pictures import PictureStore
 from community.clock import Clock
 from community.errors import StoreUnavailable
 from community.places import MessageRef
+from community.settings import SettingsStore
 
 REPLY_PAUSES: Final = (2.0, 8.0, 32.0, 128.0)
 """Seconds between tries of the reply at the reveal; after the last the reveal stands without one."""
@@ -27,9 +28,18 @@ class DiscordStage:
     """Fulfils `community.battles.Stage`. Nothing that Discord refuses ever stops a battle."""
 
     def __init__(
-        self, *, store: BattleStore, turns: TurnStore, watchers: Watchers, poster: Poster, clock: Clock
+        self,
+        *,
+        store: BattleStore,
+        turns: TurnStore,
+        watchers: Watchers,
+        pictures: PictureStore,
+        settings: SettingsStore,
+        poster: Poster,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._galleries = Galleries(pictures, settings, poster)
         self._watchers = watchers
         self._poster = poster
         self._turns = TurnMessages(turns, poster)
@@ -90,20 +100,25 @@ class DiscordStage:
         battle = await self._store.get(battle_id)
         if battle is None:
             return
-        view = screens.battle_message(battle, now=self._clock.now())
-        if battle.message is None or not await self._edit(battle, battle.message, view):
-            await self._post(battle, view)
+        if battle.message is None or not await self._edit(battle, battle.message):
+            await self._post(battle)
         if battle.shown is not battle.state:
             # Not for each edit: ballots change the message, but not the state.
             await self._store.keep_shown(battle.id, battle.state)
+            await self._galleries.settled(battle)
         await self._turns.bring_up_to_date(battle)
 
-    async def _edit(self, battle: Battle, message: MessageRef, view: discord.ui.LayoutView) -> bool:
+    async def _edit(self, battle: Battle, message: MessageRef) -> bool:
         """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""
-        edited = await self._poster.edit(message, view)
+        hung = await self._galleries.hang(battle, attached=battle.shown in HUNG)
+        view = screens.battle_message(battle, now=self._clock.now(), gallery=hung.gallery)
+        edited = await self._poster.edit(message, view, files=hung.files or None)
         return edited is not Edited.DELETED or battle.state is not State.REVEALED
 
-    async def _post(self, battle: Battle, view: discord.ui.LayoutView) -> None:
-        message = await self._poster.send(battle.channel_id, view, nonce=f"{battle.id}:{battle.state}")
+    async def _post(self, battle: Battle) -> None:
+        hung = await self._galleries.hang(battle, attached=False)
+        view = screens.battle_message(battle, now=self._clock.now(), gallery=hung.gallery)
+        nonce = f"{battle.id}:{battle.state}"
+        message = await self._poster.send(battle.channel_id, view, nonce=nonce, files=hung.files)
         if message is not None:
             await self._store.keep_message(battle.id, message)

@@ -24,6 +24,9 @@ GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
 """Unknown channel, message or guild, missing access or permissions (topics/opcodes-and-status-codes)."""
 
 
+_RESTRICTABLE: Final = (discord.TextChannel, discord.Thread, discord.VoiceChannel, discord.StageChannel)
+
+
 class Edited(Enum):
     """What came of an edit."""
 
@@ -126,6 +129,11 @@ class Poster:
         """The server's name, None where it is not known (yet)."""
         guild = self._connected().get_guild(guild_id)
         return None if guild is None else guild.name
+
+    def age_restricted(self, channel_id: int) -> bool:
+        """Whether the channel, or the one that a thread belongs to, is; a channel that nobody knows is not."""
+        channel = self._connected().get_channel(channel_id)
+        return isinstance(channel, _RESTRICTABLE) and channel.is_nsfw()
 
     def _channel(self, channel_id: int) -> discord.PartialMessageable:
         return self._connected().get_partial_messageable(channel_id)

@@ -1,10 +1,14 @@
 """Waiting for both answers to one question: a battle's first, or a follow-up."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 import structlog
 
+from arena.wire import Modality
 from community.battles.blindness import masked
+from community.battles.pictures import Darkroom, PictureBroken, PictureMissing, PictureStore
 from community.battles.ports import BattleStore, Polled, Source, Stage
 from community.battles.timing import ANSWER_TIME, ARRIVAL_TIME, SLOW_AFTER
 from community.battles.turns import TurnStore
@@ -14,6 +18,9 @@ from community.errors import SourceError, SourceKeyRefused, SourceRefused
 
 log = structlog.get_logger(__name__)
 
+PICTURES: Final = Answers("a.png", "b.png")
+"""What stands for the answers of an image battle."""
+
 
 class Answering:
     """Polls until both answers are there, from the rows alone, and opens the vote on them.
@@ -22,13 +29,23 @@ class Answering:
     """
 
     def __init__(
-        self, *, store: BattleStore, turns: TurnStore, stage: Stage, clock: Clock, in_flight: Callable[[], int]
+        self,
+        *,
+        store: BattleStore,
+        turns: TurnStore,
+        stage: Stage,
+        darkroom: Darkroom,
+        pictures: PictureStore,
+        clock: Clock,
+        in_flight: Callable[[], int],
     ) -> None:
         self._store = store
         self._turns = turns
         self._stage = stage
         self._clock = clock
         self._in_flight = in_flight
+        self._darkroom = darkroom
+        self._pictures = pictures
 
     async def __call__(self, battle: Battle, source: Source) -> Battle | None:
         """The battle once the question is answered, or failed; None where somebody else was faster."""
@@ -84,7 +101,8 @@ class Answering:
             raise AssertionError("a battle that was created has an id upstream")
         number = 1 if battle.pending is None else battle.pending.number
         try:
-            return await source.poll(battle.upstream_id, turn=number)
+            polled = await source.poll(battle.upstream_id, turn=number)
+            return await self._developed(battle, polled) if battle.modality is Modality.IMAGE else polled
         except SourceKeyRefused as error:
             return Polled(error_code=str(error), failure=Failure.KEY_REFUSED)
         except SourceRefused as error:
@@ -92,6 +110,19 @@ class Answering:
         except SourceError as error:
             log.warning("battle.poll_failed", battle=battle.id, error=str(error))
             return Polled()
+
+    async def _developed(self, battle: Battle, polled: Polled) -> Polled:
+        """The same once both pictures are kept. Their addresses may tell whose they are, so those are kept nowhere."""
+        if polled.answers is None:
+            return polled
+        try:
+            await self._pictures.keep(battle.id, await self._darkroom.develop(polled.answers))
+        except PictureMissing as error:
+            log.warning("battle.picture_missing", battle=battle.id, error=str(error))
+            return Polled(turns=polled.turns)
+        except PictureBroken as error:
+            return Polled(error_code=f"a picture cannot be shown: {error}", turns=polled.turns)
+        return replace(polled, answers=PICTURES)
 
 
 def _concerns(polled: Polled, turn: Turn | None) -> bool:

@@ -14,6 +14,7 @@ import structlog
 
 from community.battles.answering import Answering
 from community.battles.facts import Facts
+from community.battles.pictures import Darkroom, PictureStore
 from community.battles.ports import BattleStore, Rater, Source, Stage
 from community.battles.starting import key_allowance
 from community.battles.timing import (
@@ -67,6 +68,8 @@ class BattleRunner:
         *,
         store: BattleStore,
         turns: TurnStore,
+        darkroom: Darkroom,
+        pictures: PictureStore,
         ledger: QuotaLedger,
         settings: SettingsStore,
         sources: Mapping[str, Source],
@@ -84,7 +87,13 @@ class BattleRunner:
         self._turns = turns
         self._drivers: dict[BattleId, asyncio.Task[None]] = {}
         self._answering = Answering(
-            store=store, turns=turns, stage=stage, clock=clock, in_flight=lambda: len(self._drivers)
+            store=store,
+            turns=turns,
+            stage=stage,
+            darkroom=darkroom,
+            pictures=pictures,
+            clock=clock,
+            in_flight=lambda: len(self._drivers),
         )
         self._steps: dict[State, Step] = {
             State.CREATING: self._create,

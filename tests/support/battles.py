@@ -21,6 +21,7 @@ from community.battles import (
     Source,
     Stage,
 )
+from community.battles.pictures import Darkroom, Pictures
 from community.consent import Destination
 
 Step = TypeVar("Step")
@@ -103,6 +104,18 @@ def _next(script: deque[Step | Exception], default: Callable[[], Step]) -> Step:
     return step
 
 
+class ScriptedDarkroom:
+    """Develops at once; `faults` come first."""
+
+    def __init__(self) -> None:
+        self.faults: deque[Exception] = deque()
+
+    async def develop(self, given: Answers) -> Pictures:
+        if self.faults:
+            raise self.faults.popleft()
+        return Pictures(given.a.encode(), given.b.encode())
+
+
 class RecordingStage:
     """Remembers what it was told to show; `news` lets a test wait for it."""
 
@@ -120,4 +133,5 @@ class RecordingStage:
 
 
 _source: Source = ScriptedSource()
+_darkroom: Darkroom = ScriptedDarkroom()
 _stage: Callable[[], Stage] = RecordingStage

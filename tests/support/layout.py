@@ -86,7 +86,8 @@ def _select(component: Mapping[str, Any]) -> Iterator[str]:
 
 def _gallery(component: Mapping[str, Any]) -> Iterator[str]:
     for item in component["items"]:
-        yield f"Picture {item['media']['url']}: {item['description']}"
+        veiled = ", veiled" if item.get("spoiler") else ""
+        yield f"Picture {item['media']['url']}{veiled}: {item['description']}"
 
 
 def _button(component: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from discord import ui
 
 from cogs.battle.screens.ballot import ballot, ballot_refused
 from cogs.battle.screens.failures import failure
+from cogs.battle.screens.images import Gallery
 from cogs.battle.screens.more import closed_by_hand, more, started
 from cogs.battle.screens.outcome import (
     announcement,
@@ -37,11 +38,11 @@ __all__ = [
 ]
 
 
-def battle_message(battle: Battle, *, now: datetime) -> ui.LayoutView:
+def battle_message(battle: Battle, *, now: datetime, gallery: Gallery | None = None) -> ui.LayoutView:
     """The battle's own message in the channel, in the state it is in.
 
     It changes with time alone at `SLOW_AFTER` from the start while the models write, and at `NAMES_SLOW_AFTER` from the
-    close while the names are awaited.
+    close while the names are awaited. An image battle has its `gallery` from the moment both pictures are there.
 
     Raises:
         ValueError: the battle lacks a value that its state promises.
@@ -50,12 +51,12 @@ def battle_message(battle: Battle, *, now: datetime) -> ui.LayoutView:
         case State.CREATING | State.ANSWERING:
             return writing(battle, now=now)
         case State.VOTING | State.CLOSING:
-            return names_on_their_way(battle) if names_are_slow(battle, now) else voting(battle)
+            return names_on_their_way(battle, gallery) if names_are_slow(battle, now) else voting(battle, gallery)
         case State.REVEALED:
-            return reveal(battle)
+            return reveal(battle, gallery)
         case State.UNREVEALED | State.FAILED if battle.void is not None:
-            return voided(battle)
+            return voided(battle, gallery)
         case State.UNREVEALED:
-            return unrevealed(battle)
+            return unrevealed(battle, gallery)
         case State.FAILED:
-            return failure(battle)
+            return failure(battle, gallery)

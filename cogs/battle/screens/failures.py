@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from discord import ButtonStyle, ui
 
+from arena.wire import Modality
 from cogs.battle.custom_ids import Again, Question
+from cogs.battle.screens.images import Gallery, pictures
 from cogs.battle.screens.outcome import read_row
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, question_of
 from cogs.common.look import RED, Part, button, card, row, rule, support_line, words
@@ -42,20 +44,28 @@ _KEY_REFUSED_LATER: Final = (
 _WORTH_ANOTHER_TRY: Final = frozenset({Failure.NO_ANSWER, Failure.ODD_REPLY, Failure.UNKNOWN, Failure.UNFINISHED})
 
 
-def failure(battle: Battle) -> ui.LayoutView:
+def failure(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """A battle that failed, in the place where it was shown."""
     why = known(battle.failure)
     begun = battle.upstream_id is not None
     heading, text = _KEY_REFUSED_LATER if why is Failure.KEY_REFUSED and begun else _SAID[why]
-    parts: list[Part] = [header(battle, f"### {heading}", CLOSED_PROMPT), rule()]
+    parts: list[Part] = [header(battle, f"### {heading}", CLOSED_PROMPT), *pictures(gallery), rule()]
     if battle.tally is not None:
         parts.append(counted_ballots(battle.tally))
     parts.append(words(text, support_line(battle.support_code)))
     if buttons := _ways_on(battle, why):
         parts.append(row(*buttons))
     if battle.answers is not None:
-        parts.append(read_row(battle))
+        parts.extend(read_row(battle))
     return card(RED, *parts)
+
+
+def _of_pictures(battle: Battle, why: Failure) -> tuple[str, str] | None:
+    """What is not the same where models paint."""
+    if battle.modality is not Modality.IMAGE or why is not Failure.UNFINISHED:
+        return None
+    text = "One of the two never came, or cannot be shown. This battle had begun, so it counts."
+    return "There are no two pictures", text
 
 
 def _ways_on(battle: Battle, why: Failure) -> list[ui.Button[Any]]:

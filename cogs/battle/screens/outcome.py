@@ -6,9 +6,10 @@ from typing import Final
 
 from discord import ui
 
-from arena.wire import Winner
+from arena.wire import Modality, Winner
 from cogs.battle.custom_ids import Again, Side
 from cogs.battle.menu_ids import FollowUp, Rate
+from cogs.battle.screens.images import Gallery, pictures
 from cogs.battle.screens.parts import CLOSED_PROMPT, counted_ballots, header, known, link, read_button
 from cogs.battle.screens.ratings import expected, rating_lines, upset_mark
 from cogs.battle.screens.voids import void_mark, why
@@ -28,7 +29,7 @@ def names_are_slow(battle: Battle, now: datetime) -> bool:
     return battle.closed_at is not None and now - battle.closed_at >= NAMES_SLOW_AFTER
 
 
-def reveal(battle: Battle) -> ui.LayoutView:
+def reveal(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """The outcome, the tally and the names."""
     names, answers, tally = _shown(battle), known(battle.answers), known(battle.tally)
     told = small(f"Told {shown_names([battle.source])[0]} as one vote for {_TOLD[tally.winner]}")
@@ -38,6 +39,7 @@ def reveal(battle: Battle) -> ui.LayoutView:
     return card(
         TEAL,
         header(battle, f"## {_outcome(battle)}", CLOSED_PROMPT),
+        *pictures(gallery),
         rule(),
         counted_ballots(tally),
         *upset_mark(battle, names),
@@ -47,7 +49,7 @@ def reveal(battle: Battle) -> ui.LayoutView:
         *void_mark(battle),
         rule(),
         words(*footnotes),
-        read_row(
+        *read_row(
             battle,
             rate=battle.void is None,
             rematch=True,
@@ -72,35 +74,38 @@ def _leak(leaks: Leaks) -> list[Part]:
     return [rule(), words(f"⚠️ **{said} masked while you voted. Ballots on this battle do not move ratings.")]
 
 
-def names_on_their_way(battle: Battle) -> ui.LayoutView:
+def names_on_their_way(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """The tally, while the names are still awaited."""
     return card(
         TEAL,
         header(battle, "## Voting has closed", CLOSED_PROMPT),
+        *pictures(gallery),
         rule(),
         counted_ballots(known(battle.tally)),
         words("The names are on their way."),
-        read_row(battle),
+        *read_row(battle),
     )
 
 
-def unrevealed(battle: Battle) -> ui.LayoutView:
+def unrevealed(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """A battle that closed without a ballot."""
     return card(
         TEAL,
         header(battle, "## No ballots, no names", CLOSED_PROMPT),
+        *pictures(gallery),
         rule(),
         words("Nobody voted, so the names stay hidden. The battle is used up."),
-        read_row(battle, rematch=True),
+        *read_row(battle, rematch=True),
     )
 
 
-def voided(battle: Battle) -> ui.LayoutView:
+def voided(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """A battle that was voided before its names came out."""
-    reads = [] if battle.answers is None else [read_row(battle)]
+    reads = [] if battle.answers is None else read_row(battle)
     return card(
         TEAL,
         header(battle, "## Voided by a moderator", CLOSED_PROMPT),
+        *pictures(gallery),
         rule(),
         words("Its ballots count nowhere, and the names stay hidden. The battle is used up.", *why(known(battle.void))),
         *reads,
@@ -116,12 +121,14 @@ def announcement(battle: Battle, watchers: Sequence[int] = ()) -> ui.LayoutView:
     return card(TEAL, *parts)
 
 
-def read_row(battle: Battle, *, rate: bool = False, rematch: bool = False, follow_up: bool = False) -> Part:
+def read_row(battle: Battle, *, rate: bool = False, rematch: bool = False, follow_up: bool = False) -> Sequence[Part]:
     """[Read A] [Read B], for as long as the message stands; [Rematch] after an end: same prompt, new pair."""
+    reads = [read_button(battle, side) for side in Side] if battle.modality is Modality.TEXT else []
     rating = [button("Rate", Rate(battle.id).encode())] if rate else []
     again = [button("Rematch", Again(battle.id).encode())] if rematch else []
     onward = [button("Follow up", FollowUp(battle.id).encode())] if follow_up else []
-    return row(*(read_button(battle, side) for side in Side), *rating, *again, *onward)
+    buttons = [*reads, *rating, *again, *onward]
+    return [row(*buttons)] if buttons else []
 
 
 def _outcome(battle: Battle) -> str:
@@ -148,7 +155,8 @@ def _was(battle: Battle, side: Side, name: str, answer: str, facts: AnswerFacts)
     took = (
         None if facts.seconds is None else elapsed(facts.seconds),
         None if facts.dollars is None else price(facts.dollars),
-        counted(count_words(answer), "word"),
+        counted(count_words(answer), "word") if battle.modality is Modality.TEXT else None,
         None if facts.tokens is None else counted(facts.tokens, "token"),
     )
-    return words(f"**{side} was {name}**", small(*filter(None, took)), *rating_lines(battle, side))
+    said = [small(*known_facts)] if (known_facts := list(filter(None, took))) else []
+    return words(f"**{side} was {name}**", *said, *rating_lines(battle, side))

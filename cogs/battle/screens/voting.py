@@ -1,10 +1,13 @@
 """Screen 2: both answers, and the buttons to vote with."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
 
+from arena.wire import Modality
 from cogs.battle.custom_ids import More, Side
+from cogs.battle.screens.images import Gallery, pictures
 from cogs.battle.screens.parts import (
     EMPTY_ANSWER,
     OPEN_PROMPT,
@@ -21,21 +24,34 @@ from cogs.common.text import Preview, counted, fair_previews, relative
 from community.battles.values import Battle, Mode, Place, State, TurnFailure, TurnState
 
 
-def voting(battle: Battle) -> ui.LayoutView:
+def voting(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """A battle that is open to vote, or, with all buttons off, one whose ballots are being counted."""
     counting = battle.state is State.CLOSING
-    answers = shown_answers(battle)
-    previews = fair_previews(answers.a, answers.b)
+    pictured = battle.modality is Modality.IMAGE
+    which = "picture" if pictured else "answer"
     return card(
         INDIGO,
-        header(battle, "### Which answer is better?", OPEN_PROMPT),
-        *_answer(battle, Side.A, previews[0], disabled=counting),
-        *_answer(battle, Side.B, previews[1], disabled=counting),
+        header(battle, f"### Which {which} is better?", OPEN_PROMPT),
+        *(_hung(gallery) if pictured else _both(battle, disabled=counting)),
         rule(),
         words("**Counting …**") if counting else _status(battle),
         *_elsewhere(battle),
         vote_row(battle.id, button("More", More(battle.id).encode(), disabled=counting), disabled=counting),
     )
+
+
+def _hung(gallery: Gallery | None) -> Sequence[Part]:
+    return pictures(gallery) or [words("Both pictures are on their way.")]
+
+
+def _both(battle: Battle, *, disabled: bool) -> Sequence[Part]:
+    answers = shown_answers(battle)
+    previews = fair_previews(answers.a, answers.b)
+    return [
+        part
+        for side, preview in zip(Side, previews, strict=True)
+        for part in _answer(battle, side, preview, disabled=disabled)
+    ]
 
 
 def _answer(battle: Battle, side: Side, preview: Preview, *, disabled: bool) -> tuple[Part, ...]:
@@ -81,4 +97,5 @@ def _status(battle: Battle) -> ui.TextDisplay[Any]:
     else:
         line = f"**Nobody has voted yet** · {closes}"
     whole = "" if battle.latest is None or battle.latest.number == 1 else "It is for the whole conversation. "
-    return words(line, small(f"{whole}You can change your vote until then. Names and tally come at the close."))
+    tap = "Tap a picture to see it whole. " if battle.modality is Modality.IMAGE else ""
+    return words(line, small(f"{whole}{tap}You can change your vote until then. Names and tally come at the close."))

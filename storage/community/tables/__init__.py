@@ -19,6 +19,7 @@ from storage.community.tables.consent import agreements, drafts
 from storage.community.tables.fights import fight_ballots, fight_events, fight_messages, fights
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
+from storage.community.tables.pictures import battle_pictures
 from storage.community.tables.quotas import fight_charges, quota_charges, quota_windows
 from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.secrets import guild_keys
@@ -44,6 +45,7 @@ __all__ = [
     "ballots",
     "battle_assignments",
     "battle_draws",
+    "battle_pictures",
     "battle_ratings",
     "battle_repeats",
     "battles",

@@ -105,6 +105,7 @@ def failed(**values: Any) -> Battle:
     return replace(CREATING, state=State.FAILED, **values)
 
 
+PAINTED: Final = replace(VOTING, modality=Modality.IMAGE, prompt="A cat in the rain", answers=Answers("a.png", "b.png"))
 ASKED: Final = STARTED + timedelta(minutes=4)
 FIRST_TURN: Final = Turn(
     number=1,

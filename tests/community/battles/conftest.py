@@ -24,11 +24,12 @@ from community.battles import (
 from community.boards import Boards, Expectations, RatingShifts
 from storage.community.battles import SqlBattleStore
 from storage.community.boards import SqlBoardStore
+from storage.community.pictures import SqlPictureStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
 from storage.community.turns import SqlTurnStore
 from storage.database import Database
-from tests.support.battles import RecordingStage, ScriptedSource
+from tests.support.battles import RecordingStage, ScriptedDarkroom, ScriptedSource
 from tests.support.clock import START, EagerClock
 from tests.support.database import migrated_database
 
@@ -54,6 +55,7 @@ class Community:
     database: Database
     clock: EagerClock = field(default_factory=EagerClock)
     source: ScriptedSource = field(default_factory=ScriptedSource)
+    darkroom: ScriptedDarkroom = field(default_factory=ScriptedDarkroom)
     stage: RecordingStage = field(default_factory=RecordingStage)
 
     def __post_init__(self) -> None:
@@ -61,6 +63,7 @@ class Community:
         self.settings = SqlSettingsStore(self.database)
         self.ledger = SqlQuotaLedger(self.database)
         self.turns = SqlTurnStore(self.database)
+        self.pictures = SqlPictureStore(self.database)
         self.start_battle = StartBattle(
             store=self.store,
             ledger=self.ledger,
@@ -83,6 +86,8 @@ class Community:
         self.runner = BattleRunner(
             store=self.store,
             turns=self.turns,
+            darkroom=self.darkroom,
+            pictures=self.pictures,
             ledger=self.ledger,
             settings=self.settings,
             sources=Sources([self.source]),
