@@ -67,7 +67,7 @@ def test_both_have_one_format_and_one_size_and_tell_nothing(pair: tuple[bytes, b
 
 def test_each_has_its_letter_where_no_gallery_cuts_it_off(pair: tuple[bytes, bytes]) -> None:
     a, b = map(opened, pair)
-    plain = Image.new("RGB", a.size, a.getpixel((900, 900)))  # type: ignore[arg-type] # an RGB picture's pixel is a triple
+    plain = Image.new("RGB", a.size, a.getpixel((900, 900)))
     left, top, right, bottom = ImageChops.difference(a, plain).getbbox() or (0, 0, 0, 0)
     side = a.width
     assert left / side == top / side == pytest.approx(0.06, abs=0.005)
