@@ -37,7 +37,10 @@ class KeyRing:
         name: str = "",
         battles_per_day: int = BATTLES_PER_DAY,
     ) -> str:
-        """Make a key that owns its own battles, and return its secret, which is kept nowhere."""
+        """Make a key that owns its own battles, and return its secret, which is kept nowhere.
+
+        Battles in a day are counted for ModelChorus alone; Concurred has limits a minute, by path.
+        """
         key_id = secrets.token_hex(6)
         return await self._add(
             Key(
@@ -46,7 +49,7 @@ class KeyRing:
                 tier=tier,
                 owner=key_id,
                 name=name,
-                battles_per_day=battles_per_day,
+                battles_per_day=battles_per_day if api is Api.MODELCHORUS else None,
                 requests_per_minute=REQUESTS_PER_MINUTE[tier],
                 created_at=self._clock(),
             )

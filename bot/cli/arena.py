@@ -22,7 +22,7 @@ from storage.arena.keys import KeyTable
 from storage.database import Database, open_database
 from storage.migrating import migrate
 
-app = typer.Typer(help="An arena of your own that speaks ModelChorus's API.", no_args_is_help=True)
+app = typer.Typer(help="An arena of your own that speaks the APIs of ModelChorus and Concurred.", no_args_is_help=True)
 keys_app = typer.Typer(help="Who may use the arena.", no_args_is_help=True)
 app.add_typer(keys_app, name="keys")
 
@@ -63,7 +63,7 @@ def create_key(
     api: Annotated[Api, typer.Option(help="The API the key is for.")] = Api.MODELCHORUS,
     tier: Annotated[KeyTier, typer.Option(help="What the key may do.")] = KeyTier.WRITE,
     battles_per_day: Annotated[
-        int, typer.Option(min=1, help="Battles in 24 hours; only a write key can start any.")
+        int, typer.Option(min=1, help="Battles in 24 hours; only a ModelChorus write key has such a limit.")
     ] = BATTLES_PER_DAY,
     name: Annotated[str, typer.Option(help="A note for you, shown in the list.")] = "",
     database: DatabaseUrl = None,
@@ -145,7 +145,7 @@ async def _keys(settings: Settings) -> AsyncIterator[KeyRing]:
 
 
 def _line(key: Key) -> str:
-    daily = "no limit" if key.battles_per_day is None else f"{key.battles_per_day} battles a day"
+    daily = "no daily limit" if key.battles_per_day is None else f"{key.battles_per_day} battles a day"
     pace = daily if key.tier is Tier.WRITE else "no battles"
     used = f"last used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
     revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "valid"

@@ -15,12 +15,16 @@ import jsonschema_rs
 import pytest
 from playwright.async_api import Browser
 
-from arena.api.reference.endpoints import ENDPOINTS
-from arena.api.reference.openapi import EXAMPLES
+from arena.api.reference.openapi import DESCRIBED, EXAMPLES
+from arena.engine.values import Api
 from arena.wire import ErrorCode
+from arena.wire.concurred import DONE, LEGACY_ITEM, ConcurredErrorCode, UnknownEvent
+from bot.house import in_process_key
 from tests.arena.api.served import Served, served, unlimited, url_of
 from tests.arena.engine.contestants import Quick
 
+ALL = 21 + 5 + 1
+"""ModelChorus's endpoints, Concurred's that ModelChorus has not, and the house's own."""
 SECONDS = 90
 """For the whole run of the stranger's tool, which takes 20 on a machine of its own."""
 
@@ -41,21 +45,30 @@ def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-async def test_all_21_endpoints_and_the_houses_own_are_described_with_examples_that_fit(tmp_path: Path) -> None:
+async def test_all_endpoints_of_both_apis_and_the_house_are_described_with_examples_that_fit(
+    tmp_path: Path,
+) -> None:
     async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt")) as arena:
         document = await document_of(arena)
     described = operations(document)
-    assert len(described) == 21 + 1
-    assert set(described) == set(ENDPOINTS) == set(EXAMPLES)
+    assert len(described) == ALL
+    assert set(described) == set(DESCRIBED) == set(EXAMPLES)
     schemas = {"components": document["components"]}
     for key, operation in described.items():
         for status, answer in operation["responses"].items():
-            content = answer["content"]["application/json"]
+            if "text/event-stream" in answer["content"]:
+                streamed = answer["content"]["text/event-stream"]["example"].removesuffix("\n\n").split("\n\n")
+                for line in streamed:
+                    data = line.removeprefix("data: ")
+                    assert data == DONE or not isinstance(LEGACY_ITEM.validate_json(data), UnknownEvent)
+            content = answer["content"].get("application/json")
+            if content is None:
+                continue
             validator = jsonschema_rs.Draft202012Validator(content["schema"] | schemas)
             examples = [one["value"] for one in content.get("examples", {}).values()] or [content["example"]]
             for example in examples:
                 validator.validate(example)
-            assert status == "200" or set(content["examples"]) <= set(ErrorCode), key
+            assert status == "200" or set(content["examples"]) <= {*ErrorCode, *ConcurredErrorCode}, key
         if "requestBody" in operation:
             content = operation["requestBody"]["content"]["application/json"]
             jsonschema_rs.Draft202012Validator(content["schema"] | schemas).validate(content["example"])
@@ -120,7 +133,7 @@ async def test_a_browser_shows_the_page_with_its_style(tmp_path: Path, browser: 
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         await page.goto(f"{arena.http.base_url}/docs")
-        assert await page.get_by_role("heading", level=3).count() == 21 + 1
+        assert await page.get_by_role("heading", level=3).count() == ALL
         assert await page.evaluate("getComputedStyle(document.body).display") == "grid"
         for width in (320, 1280):
             await page.set_viewport_size({"width": width, "height": 800})
@@ -135,13 +148,14 @@ async def test_a_tool_that_knows_only_the_document_finds_no_fault(tmp_path: Path
     """
     async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt")) as arena:
         key = await unlimited(arena)
+        other_key = await in_process_key(arena.database, Api.CONCURRED, clock=arena.clock.now)
         voted = await arena.ready_for_vote(key)
         assert (await arena.vote(voted, key, feedback="A was clearer.")).status_code == 200
         tool = await asyncio.create_subprocess_exec(
             Path(sys.executable).with_name("schemathesis"),
             "run",
             f"{arena.http.base_url}/openapi.json",
-            *("--header", f"Authorization: {key['Authorization']}"),
+            *("--header", f"Authorization: {key['Authorization']}", "--header", f"X-API-Key: {other_key}"),
             *("--checks", "all", "--exclude-checks", "positive_data_acceptance"),
             *("--max-examples", "10", "--generation-deterministic", "--no-color"),
             cwd=tmp_path,
@@ -157,4 +171,4 @@ async def test_a_tool_that_knows_only_the_document_finds_no_fault(tmp_path: Path
                 tool.kill()
                 await tool.wait()
     assert tool.returncode == 0, said.decode()[-6_000:]
-    assert b"Tested: 22" in said
+    assert f"Tested: {ALL}".encode() in said

@@ -11,24 +11,30 @@ from arena.api.feeds import FEED_CACHE
 from arena.api.house import DRAWS_CACHE
 from arena.api.models import COMPARISONS_CACHE, MODELS_CACHE, STATS_CACHE
 from arena.api.suggestions import SUGGESTIONS_CACHE
-from arena.engine.values import Tier
+from arena.engine.values import Api, Tier
 from arena.wire import Data, ErrorCode
+from arena.wire.concurred import ConcurredErrorCode
 
-GROUPS: Final = ("Leaderboard", "Models", "Votes & stats", "Battles", "Chats", "House")
+GROUPS: Final = ("Leaderboard", "Models", "Votes & stats", "Battles", "Chats", "Concurred", "House")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One endpoint. `cache` is in seconds, 0 for none; `errors` are those that not every endpoint has."""
+    """One endpoint. `cache` is in seconds, 0 for none; `errors` are those that not every endpoint of its API has.
+
+    `answer` is None where there is only a stream.
+    """
 
     group: str
     title: str
     text: str
-    answer: type[BaseModel]
+    answer: type[BaseModel] | None
     tier: Tier = Tier.ANONYMOUS
     cache: int = 0
-    errors: tuple[ErrorCode, ...] = ()
+    errors: tuple[ErrorCode | ConcurredErrorCode, ...] = ()
     inferred: bool = False
+    api: Api = Api.MODELCHORUS
+    streams: bool = False
 
 
 _BOARD: Final = Data[list[wire.Standing]]

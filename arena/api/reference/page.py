@@ -54,7 +54,7 @@ def page(document: dict[str, Any]) -> str:
     codes: dict[str, str] = {}
     for *_, operation in found:
         for status, answer in operation["responses"].items():
-            for code in answer["content"]["application/json"].get("examples", {}):
+            for code in answer["content"].get("application/json", {}).get("examples", {}):
                 if status != "413":
                     codes[code] = status
     return _PAGE.format(
@@ -126,13 +126,16 @@ def _request(operation: dict[str, Any]) -> str:
 
 
 def _answers(operation: dict[str, Any]) -> str:
-    good = operation["responses"]["200"]["content"]["application/json"]["example"]
+    good = operation["responses"]["200"]["content"]
+    whole = f"<h4>Answer</h4>{_json(good['application/json']['example'])}" if "application/json" in good else ""
+    stream = good.get("text/event-stream")
+    events = f"<h4>Stream</h4><pre>{escape(stream['example'].strip())}</pre>" if stream else ""
     bad = "".join(
         f"<h4>{status} {escape(code)}</h4>{_json(example['value'])}"
         for status, answer in operation["responses"].items()
-        for code, example in answer["content"]["application/json"].get("examples", {}).items()
+        for code, example in answer["content"].get("application/json", {}).get("examples", {}).items()
     )
-    return f"<h4>Answer</h4>{_json(good)}<details><summary>Errors</summary>{bad}</details>"
+    return f"{whole}{events}<details><summary>Errors</summary>{bad}</details>"
 
 
 def _text(words: str) -> str:
@@ -145,5 +148,5 @@ def _json(value: object) -> str:
 
 
 def _anchor(method: str, path: str) -> str:
-    words = path.removeprefix("/api/v1/").replace("{", "").replace("}", "").replace("/", "-")
+    words = path.removeprefix("/api/v1/").strip("/").replace("{", "").replace("}", "").replace("/", "-")
     return escape(f"{method}-{words}")

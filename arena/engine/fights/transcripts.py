@@ -20,6 +20,15 @@ _ANSWER_SHARE: Final = 4
 """A quarter of the context is kept for the answer."""
 _SHORTEST_PIECE: Final = 120
 """Characters of a text that are worth keeping when the rest of it is cut."""
+_BRAWL: Final = (
+    "You are {me}. Other models answer the question that I am about to ask, too. What was said so far:\n\n{debate}\n\n"
+    "Answer the question yourself. You may agree, disagree or correct what was said."
+)
+_BLITZ: Final = (
+    "You are {me}. Several models answered the question that I am about to ask. They chose this answer as the best:\n\n"
+    "{debate}\n\nAnswer the question yourself, better than that."
+)
+_HEARD: Final = "I have read that. What is the question?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +49,20 @@ def told(
     question: Question, card: ModelCard, *, me: str = "", debate: Sequence[Speech] = (), style: FightStyle
 ) -> Told:
     """The messages for an agent called `me` after the speeches of `debate`, the oldest first."""
-    frame = _blitz if style is FightStyle.BLITZ else _brawl
     words = question.words_for(card)
+    frame = _BLITZ if style is FightStyle.BLITZ else _BRAWL
     heads = [f"[Round {speech.round}, {speech.agent}{' (you)' if speech.agent == me else ''}]\n" for speech in debate]
-    around = _size(frame(words, me, "\n\n".join(heads))) if debate else _size(words)
+    around = _size(words) + (_size(frame) + _size(_HEARD) + _size("\n\n".join(heads)) if debate else 0)
     earlier = [said.content for said in question.history]
     kept, cut = fitted([*earlier, *(speech.text for speech in debate)], room(card) - around)
     history, debated = kept[: len(earlier)], kept[len(earlier) :]
     messages = [replace(said, content=text) for said, text in zip(question.history, history, strict=True) if text]
     said = "\n\n".join(head + text for head, text in zip(heads, debated, strict=True) if text)
-    asked = frame(words, me, said) if said else words
-    return Told((*messages, ChatMessage("user", asked, pictures=question.pictures_for(card))), cut)
+    if said:
+        # The question stands last and alone, where small models look for it. Some endpoints want user and assistant in
+        # turn, and a system's words would have more weight than what competitors wrote should.
+        messages += [ChatMessage("user", frame.format(debate=said, me=me)), ChatMessage("assistant", _HEARD)]
+    return Told((*messages, ChatMessage("user", words, pictures=question.pictures_for(card))), cut)
 
 
 def fitted(texts: Sequence[str], room: int) -> tuple[list[str], int]:
@@ -80,20 +92,6 @@ def shortened(text: str, room: int) -> str:
     whole = max(room - _size(_mark(len(text))) - 1, 0)  # and a line's end
     head = text.encode()[:whole].decode(errors="ignore")
     return f"{head}\n{_mark(len(text) - len(head))}"
-
-
-def _brawl(question: str, me: str, debate: str) -> str:
-    return (
-        f"{question}\n\n---\nOther models answer the same question. What was said so far:\n\n{debate}\n\n---\n"
-        f"You are {me}. Answer the question yourself. You may agree, disagree or correct what was said."
-    )
-
-
-def _blitz(question: str, me: str, debate: str) -> str:
-    return (
-        f"{question}\n\n---\nSeveral models answered this question. The others chose this answer as the best:\n\n"
-        f"{debate}\n\n---\nYou are {me}. Answer the question yourself, better than that."
-    )
 
 
 def _mark(characters: int) -> str:

@@ -106,7 +106,7 @@ def bearer(secret: str) -> dict[str, str]:
 def url_of(path: str) -> str:
     """The address of a path as `ENDPOINTS` writes it, about some model."""
     path = path.replace("{}", "quartz")
-    return path if path.startswith("/house/") else f"/api/v1{path}"
+    return path if path.startswith(("/house/", "/api/")) else f"/api/v1{path}"
 
 
 def error_of(answer: httpx.Response) -> tuple[int, str]:

@@ -27,10 +27,11 @@ async def test_in_a_brawl_everybody_sees_the_peers_before_and_all_earlier_rounds
     )
     first, second = (model.questions[0] for model in models[:2])
     assert [message.content for message in first] == ["Hello", "Hi", "Why is the sky blue?"]
-    assert re.findall(r"\[Round \d, .*\]", second[-1].content) == ["[Round 1, quartz]"]
-    later = models[1].questions[1][-1].content
-    assert later.startswith("Why is the sky blue?")
-    assert re.findall(r"\[(Round \d, .*)\]\n(.*)", later) == [
+    assert re.findall(r"\[Round \d, .*\]", second[-3].content) == ["[Round 1, quartz]"]
+    *_, debate, heard, last = models[1].questions[1]
+    assert [message.role for message in (debate, heard, last)] == ["user", "assistant", "user"]
+    assert last.content == "Why is the sky blue?"
+    assert re.findall(r"\[(Round \d, .*)\]\n(.*)", debate.content) == [
         ("Round 1, quartz", "quartz was here."),
         ("Round 1, basalt (you)", "basalt was here."),
         ("Round 1, flint", "flint was here."),
@@ -53,7 +54,7 @@ async def test_in_a_blitz_only_the_winner_of_the_round_before_is_carried_forward
     for model in models:
         first, second = model.questions
         assert [message.content for message in first] == ["Why is the sky blue?"]
-        assert re.findall(r"(\w+) was here", second[-1].content) == ["basalt"]
+        assert re.findall(r"(\w+) was here", second[0].content) == ["basalt"]
 
 
 async def test_four_of_one_model_fight_under_numbers() -> None:
