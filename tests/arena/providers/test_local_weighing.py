@@ -15,9 +15,9 @@ from tests.arena.engine.fights.fighters import Fighter, fought, of
 KEY = "0123456789abcdef"
 ENDPOINT = Endpoint("http://127.0.0.1:9", SecretStr(KEY))
 QUESTION = "What is bread made of?"
-REPLY = {
-    "completion_probabilities": [{"top_logprobs": [{"token": " B", "logprob": -0.5}, {"token": "A", "logprob": -2}]}]
-}
+LIKELY = [{"token": " B", "logprob": -0.5}, {"token": "A", "logprob": -2}, {"token": " A", "logprob": -7}]
+REPLY = {"completion_probabilities": [{"top_logprobs": LIKELY}]}
+RNG = random.Random(1)  # noqa: S311 - no secret depends on it
 
 
 async def weights_from(response: httpx.Response | Exception, *answers: str) -> list[float]:
