@@ -17,11 +17,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from arena.engine.keys import KeyRing
+from arena.engine.values import Tier
+from bot.house import utc_now
+from storage.arena.keys import KeyTable
 from storage.database import open_database
 from tests.arena.api.process import arena_command, serving_process
 from tests.arena.api.served import bearer
 from tests.arena.providers.foreign import DONE, ForeignEndpoint, Play, delta
-from tests.support.database import database_url
+from tests.support.database import database_url, migrated_database
 from tests.support.serving import serve
 
 PATIENCE = 30
@@ -71,6 +75,12 @@ async def new_key(file: Path, *arguments: str) -> str:
     return out.removesuffix("\n")
 
 
+async def key_for(file: Path) -> dict[str, str]:
+    """The header of a new key, made without a shell."""
+    async with migrated_database(file, "arena") as database:
+        return bearer(await KeyRing(KeyTable(database), utc_now).create(tier=Tier.WRITE))
+
+
 async def settled(http: httpx.AsyncClient, battle_id: str) -> dict[str, Any]:
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -99,7 +109,7 @@ async def test_the_quickstart_of_the_reference_page_runs_unchanged(tmp_path: Pat
 
 async def test_a_battle_whose_process_was_killed_is_finished_by_the_next(tmp_path: Path) -> None:
     file = tmp_path / "arena.db"
-    key = bearer(await new_key(file))
+    key = await key_for(file)
     half = Play([delta("Half an answer")], then="hang"), Play([delta("Half an answer")], then="hang")
     whole = [Play([delta("A whole answer.", finish="stop"), DONE]) for _ in range(2)]
     endpoint = ForeignEndpoint(*half, *whole)
@@ -177,7 +187,7 @@ async def rested(http: httpx.AsyncClient, chat_id: str) -> dict[str, Any]:
 async def test_pictures_and_replies_of_a_killed_process_are_finished_by_another_that_was_there(tmp_path: Path) -> None:
     """Two processes on one database; the one that had the work is killed, the other takes it over by itself."""
     file = tmp_path / "arena.db"
-    key = bearer(await new_key(file))
+    key = await key_for(file)
     endpoint = SlowThenQuick()
     async with serve(endpoint.app) as url:
         (tmp_path / "models.toml").write_text(MODELS.format(url=url) + IMAGE_MODELS.format(url=url))
@@ -211,7 +221,7 @@ async def test_pictures_and_replies_of_a_killed_process_are_finished_by_another_
 
 async def test_what_cannot_be_finished_after_a_kill_ends_in_an_error(tmp_path: Path) -> None:
     file = tmp_path / "arena.db"
-    key = bearer(await new_key(file))
+    key = await key_for(file)
     endpoint = SlowThenQuick()
     async with serve(endpoint.app) as url:
         (tmp_path / "models.toml").write_text(MODELS.format(url=url) + IMAGE_MODELS.format(url=url))
