@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -81,6 +82,8 @@ class Script:
     """Whether both answers to the latest question are there. A test may change it while the battle runs."""
     later_answers: tuple[str, str] = LATER
     """What both say to each follow-up, its number filled in."""
+    pictures: tuple[bytes, bytes] | None = None
+    """What both paint, in place of answers."""
     error_code: str | None = None
     more: Json = field(default_factory=dict)
     """Fields that every answer about the battle carries beside its own."""
@@ -127,6 +130,7 @@ class ScriptedArena:
                 Route(f"{base}/{{id}}", self._poll, methods=["GET"]),
                 Route(f"{base}/{{id}}/vote", self._vote, methods=["POST"]),
                 Route(f"{base}/{{id}}/continue", self._continue, methods=["POST"]),
+                Route("/pictures/{id}/{side}/{name}", self._picture, methods=["GET"]),
                 Route(f"{base}/{{id}}/feedback", self._feedback, methods=["POST"]),
                 Route("/api/v1/models", self._models, methods=["GET"]),
             ]
@@ -160,7 +164,9 @@ class ScriptedArena:
 
     async def _poll(self, request: Request) -> ASGIApp:
         battle = self._of(request)
-        return await self._answer(request, battle, "poll", battle.script.polls, lambda: self._state(battle))
+        return await self._answer(
+            request, battle, "poll", battle.script.polls, lambda: self._state(battle, str(request.base_url))
+        )
 
     async def _vote(self, request: Request) -> ASGIApp:
         battle = self._of(request)
@@ -221,12 +227,18 @@ class ScriptedArena:
     def _of(self, request: Request) -> UpstreamBattle:
         return next(battle for battle in self.battles.values() if request.path_params["id"] in battle.ids)
 
-    def _state(self, battle: UpstreamBattle) -> Json:
+    async def _picture(self, request: Request) -> Response:
+        pictures = self._of(request).script.pictures
+        assert pictures is not None
+        return Response(pictures["AB".index(request.path_params["side"])], media_type="image/png")
+
+    def _state(self, battle: UpstreamBattle, base_url: str) -> Json:
         script, number = battle.script, 1 + len(battle.follow_ups)
+        answers = script.answers if script.pictures is None else _addresses(battle, base_url)
         later = [tuple(text.format(turn) for text in script.later_answers) for turn in range(2, number + 1)]
         comparisons = [
             _comparison(battle, turn, answers, ready=script.ready or turn < number)
-            for turn, answers in enumerate([script.answers, *later], start=1)
+            for turn, answers in enumerate([answers, *later], start=1)
         ]
         state: Json = {
             "id": battle.ids[-1],
@@ -235,6 +247,12 @@ class ScriptedArena:
             "comparisons": comparisons,
         }
         return state if script.error_code is None else {**state, "errorCode": script.error_code}
+
+
+def _addresses(battle: UpstreamBattle, base_url: str) -> tuple[str, str]:
+    """As careless as an address can be: it tells whose picture it is."""
+    a, b = (f"{base_url}pictures/{battle.ids[-1]}/{side}/{quote(battle.names[n])}" for n, side in enumerate("AB"))
+    return a, b
 
 
 def _comparison(battle: UpstreamBattle, turn: int, answers: tuple[str, ...], *, ready: bool) -> Json:

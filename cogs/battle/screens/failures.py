@@ -41,14 +41,17 @@ _KEY_REFUSED_LATER: Final = (
     "The bot may not do this any more",
     "The service stopped taking the bot's key, so please tell an admin. This battle had begun, so it counts.",
 )
+_NO_PICTURES: Final = (
+    "There are no two pictures",
+    "One of the two never came, or cannot be shown. This battle had begun, so it counts.",
+)
 _WORTH_ANOTHER_TRY: Final = frozenset({Failure.NO_ANSWER, Failure.ODD_REPLY, Failure.UNKNOWN, Failure.UNFINISHED})
 
 
 def failure(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """A battle that failed, in the place where it was shown."""
     why = known(battle.failure)
-    begun = battle.upstream_id is not None
-    heading, text = _KEY_REFUSED_LATER if why is Failure.KEY_REFUSED and begun else _SAID[why]
+    heading, text = _said(battle, why)
     parts: list[Part] = [header(battle, f"### {heading}", CLOSED_PROMPT), *pictures(gallery), rule()]
     if battle.tally is not None:
         parts.append(counted_ballots(battle.tally))
@@ -60,12 +63,12 @@ def failure(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     return card(RED, *parts)
 
 
-def _of_pictures(battle: Battle, why: Failure) -> tuple[str, str] | None:
-    """What is not the same where models paint."""
-    if battle.modality is not Modality.IMAGE or why is not Failure.UNFINISHED:
-        return None
-    text = "One of the two never came, or cannot be shown. This battle had begun, so it counts."
-    return "There are no two pictures", text
+def _said(battle: Battle, why: Failure) -> tuple[str, str]:
+    if why is Failure.KEY_REFUSED and battle.upstream_id is not None:
+        return _KEY_REFUSED_LATER
+    if why is Failure.UNFINISHED and battle.modality is Modality.IMAGE:
+        return _NO_PICTURES
+    return _SAID[why]
 
 
 def _ways_on(battle: Battle, why: Failure) -> list[ui.Button[Any]]:
