@@ -121,6 +121,8 @@ class ScriptedArena:
         self.news = asyncio.Condition()
         self.models: list[str] = []
         """The names in the catalogue."""
+        self.boards: dict[str, Any] = {}
+        """What is published below `/api/v1/leaderboard`, by the rest of the path; empty for the board itself."""
         self._moment = moment
         self._numbers = itertools.count(1)
         base = "/api/v1/battles"
@@ -133,6 +135,7 @@ class ScriptedArena:
                 Route("/pictures/{id}/{side}/{name}", self._picture, methods=["GET"]),
                 Route(f"{base}/{{id}}/feedback", self._feedback, methods=["POST"]),
                 Route("/api/v1/models", self._models, methods=["GET"]),
+                Route("/api/v1/leaderboard{rest:path}", self._board, methods=["GET"]),
             ]
         )
 
@@ -152,6 +155,10 @@ class ScriptedArena:
     def created(self) -> int:
         """How many battles exist, and so were paid for."""
         return sum(len(battle.ids) for battle in self.battles.values())
+
+    async def _board(self, request: Request) -> ASGIApp:
+        rest = request.path_params["rest"].strip("/")
+        return JSONResponse({"data": self.boards[rest]}) if rest in self.boards else refuses("NOT_FOUND").answer
 
     async def _create(self, request: Request) -> ASGIApp:
         battle = self.battles[(await request.json())["prompt"]]
