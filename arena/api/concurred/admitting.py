@@ -1,5 +1,6 @@
 """Lets a request in by its `ck_` key, in either header, and says on every answer how many more there may be."""
 
+import math
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ def admitting_router(engines: Engines) -> APIRouter:
                 if allowance is not None:
                     answer.headers["X-RateLimit-Limit"] = str(allowance.limit)
                     answer.headers["X-RateLimit-Remaining"] = str(max(allowance.remaining, 0))
-                    answer.headers["X-RateLimit-Reset"] = str(int(allowance.resets_at.timestamp()))
+                    answer.headers["X-RateLimit-Reset"] = str(math.ceil(allowance.resets_at.timestamp()))
                 return answer
 
             return admitted

@@ -87,7 +87,7 @@ def _article(method: str, path: str, operation: dict[str, Any]) -> str:
         f'<article id="{_anchor(method, path)}"><h3>{escape(operation["summary"])}</h3>'
         f'<div class="line"><span class="method {method}">{method.upper()}</span><code>{escape(path)}</code>'
         f"{''.join(f'<span class=tag>{tag}</span>' for tag in _tags(operation))}</div>"
-        f"<p>{escape(operation['description'])}</p>"
+        f"<p>{_text(operation['description'])}</p>"
         f"{_parameters(operation)}{_request(operation)}{_answers(operation)}</article>"
     )
 

@@ -12,6 +12,7 @@ from arena.engine.values import Api, Tier
 from arena.wire.concurred import BattleRequest, BattleResult, FightRequest, SessionComplete
 from tests.arena.api.named import ASKED, COMPLETION, PAIR, PATHS, house, refused
 from tests.arena.engine.contestants import Brush, Cut, Failing, Quick
+from tests.contract.test_bad_input import BAD_BODIES
 
 
 async def test_a_battle_in_one_piece_has_the_documented_body(tmp_path: Path) -> None:
@@ -211,3 +212,13 @@ async def test_the_bots_own_client_understands_all_of_it_with_its_in_process_key
             too_long = BattleRequest.model_validate(PAIR).model_copy(update={"message": "x" * 2_001})
             with pytest.raises(InvalidMessageLength):
                 await client.battle(too_long)
+
+
+async def test_whatever_is_sent_the_answer_is_an_error_in_its_envelope(tmp_path: Path) -> None:
+    async with house(tmp_path) as (arena, key):
+        for path in PATHS:
+            for body in BAD_BODIES:
+                answer = await arena.http.post(path, content=body, headers=key | {"Content-Type": "application/json"})
+                status, code, message = refused(answer)
+                assert (status, code) in {(400, "BAD_REQUEST"), (400, "MISSING_REQUIRED_FIELD")}, (path, body)
+                assert not any(word in message for word in ("Traceback", "pydantic", "NoneType"))
