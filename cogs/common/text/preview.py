@@ -6,10 +6,11 @@ from typing import Final
 
 from cogs.common.text.blocks import Block, Code, readable_blocks, separator
 from cogs.common.text.cutting import any_end, balanced, sentence_end, word_end
-from cogs.common.text.measure import units
+from cogs.common.text.measure import longest_prefix, units
 
 _MORE: Final = " …"
 _LEAST_CODE: Final = 3
+_LEAST_WIDTH: Final = 16
 _OPEN_BOLD: Final = 2
 
 
@@ -92,7 +93,18 @@ def _code_part(start: str, code: Code, room: Room) -> str:
         part = str(Code(code.lines[:kept], code.language))
         if _fits(start + part + _ending(code), room):
             return part
-    return ""
+    return "" if start else _narrowed(code, room)
+
+
+def _narrowed(code: Code, room: Room) -> str:
+    """The beginnings of the first lines, where a text begins with lines so long that nothing of it could be shown."""
+    lines = code.lines[:_LEAST_CODE]
+    frame = str(Code(("",) * len(lines), code.language)) + _ending(code)
+    width = (room.units - units(frame)) // len(lines) - units(_MORE)
+    if width < _LEAST_WIDTH or frame.count("\n") >= room.lines:
+        return ""
+    cut = tuple(line if units(line) <= width else line[: longest_prefix(line, width)] + _MORE for line in lines)
+    return str(Code(cut, code.language))
 
 
 def _prose_part(start: str, lines: Sequence[str], room: Room) -> str:

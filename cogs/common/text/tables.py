@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from cogs.common.text.measure import columns
+
 _RULE: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _MARKS: Final = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|<br\s*/?>|`")
@@ -21,11 +23,15 @@ def table_length(lines: Sequence[str]) -> int:
 def table_rows(lines: Sequence[str]) -> tuple[str, ...]:
     """The table's rows with their columns aligned and a line under the head."""
     rows = [_cells(line) for number, line in enumerate(lines) if number != 1]
-    columns = max(map(len, rows))
-    padded = [row + [""] * (columns - len(row)) for row in rows]
-    widths = [max(len(row[column]) for row in padded) for column in range(columns)]
-    drawn = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in padded]
+    number = max(map(len, rows))
+    padded = [row + [""] * (number - len(row)) for row in rows]
+    widths = [max(columns(row[column]) for row in padded) for column in range(number)]
+    drawn = ["  ".join(map(_padded, row, widths)).rstrip() for row in padded]
     return (drawn[0], "  ".join("-" * width for width in widths), *drawn[1:])
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - columns(cell))
 
 
 def _cells(line: str) -> list[str]:

@@ -23,12 +23,12 @@ def test_a_preview_keeps_to_its_room_and_says_what_is_missing(text: str, room: R
 
 
 @given(text=answers, room=rooms)
-def test_code_is_shown_by_at_least_three_lines_or_whole_or_not_at_all(text: str, room: Room) -> None:
+def test_code_is_shown_by_at_least_three_lines_or_whole_or_by_beginnings_or_not_at_all(text: str, room: Room) -> None:
     shown = preview(text, room).text
     assert shown.count("```") % 2 == 0
     whole = {match[1] for match in FENCED.finditer(text)}
     for match in FENCED.finditer(shown):
-        assert match[1].count("\n") >= 2 or match[1] in whole
+        assert match[1].count("\n") >= 2 or match[1] in whole or "…" in match[1]
 
 
 @given(a=answers | hostile, b=answers | hostile)
@@ -65,6 +65,9 @@ def test_an_answer_that_would_fit_is_cut_beside_a_long_one() -> None:
         ("Intro\n\n" + CODE, Room(100, 9), "Intro\n```py\nline_1()\nline_2()\nline_3()\nline_4()\nline_5()\n```\n…"),
         ("Intro\n\n" + CODE, Room(100, 6), "Intro …"),
         (CODE, Room(20, 9), "…"),
+        ("```\n" + "x" * 900 + "\n```", Room(60, 9), "```\n" + "x" * 48 + " …\n```\n…"),
+        ("e\u0301" * 50, Room(12, 9), "e\u0301" * 4 + " …"),
+        ("👩\u200d👩\u200d👧\u200d👦" * 5, Room(22, 9), "👩\u200d👩\u200d👧\u200d👦 …"),
         (CODE + "\n" + "after " * 50, Room(120, 12), CODE + "\n…"),
         ("all of it", Room(9, 1), "all of it"),
         ("", Room(9, 1), ""),
@@ -78,3 +81,20 @@ def test_a_quote_marks_every_line_and_says_whether_it_is_whole() -> None:
     assert quoted("a\n\nb", Room(500, 6)).text == "> a\n> \n> b"
     assert quoted("a\n\nb", Room(500, 6)).whole
     assert not quoted("a\n\nb\nc", Room(500, 3)).whole
+
+
+def test_a_table_too_wide_for_any_preview_shows_its_beginnings() -> None:
+    head, rule, row = ("|".join(["", *[cell] * 40, ""]) for cell in ("column", "-", "some longer value"))
+    shown = preview(f"{head}\n{rule}\n{row}", CUT_ANSWER)
+    assert not shown.whole
+    assert shown.text.count("column") > 5
+    assert utf16_units(shown.text) <= CUT_ANSWER.units
+
+
+def test_columns_of_chinese_and_japanese_letters_stand_below_each_other() -> None:
+    shown = preview("|名前|b|\n|-|-|\n|猫|雨|\n|a|c|", WHOLE_ANSWER).text.split("\n")
+    assert shown == ["```", "名前  b", "----  --", "猫    雨", "a     c", "```"]
+
+
+def test_a_flood_of_invisible_marks_takes_no_room() -> None:
+    assert preview("a" + "\u200b\u200c" * 3000 + "b", WHOLE_ANSWER).text == "a\u200bb"
