@@ -1,5 +1,6 @@
 """What surrounds the vote, put together: what members say beside it, and moderators' work."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from bot.sources import ModelChorusSource
@@ -7,15 +8,19 @@ from cogs import battle
 from cogs.battle import history as battle_history
 from cogs.battle import moderation as battle_moderation
 from cogs.battle import opinions as battle_opinions
+from cogs.battle import reporting as battle_reporting
 from cogs.common.feature import Feature
+from cogs.common.posting import Poster
 from community.battles import BattleStore, Moderation, Source, Stage
 from community.clock import Clock
 from community.history import History
 from community.opinions import FeedbackCourier, Opinions, OpinionSource
+from community.reports import Clerk, Reports
 from storage.community.history import SqlHistoryReader
 from storage.community.moderating import SqlModerationStore
 from storage.community.opinions import SqlOpinionStore
 from storage.community.outbox import SqlOutbox
+from storage.community.reports import SqlReportStore
 from storage.database import Database
 
 
@@ -28,6 +33,7 @@ class Asides:
         database: Database,
         battles: BattleStore,
         stage: Stage,
+        poster: Poster,
         sources: Mapping[str, Source],
         clock: Clock,
     ) -> None:
@@ -37,18 +43,33 @@ class Asides:
         }
         self._opinions = Opinions(battles=battles, store=SqlOpinionStore(database), sources=taking, clock=clock)
         self._history, self._history_face = battle_history.feature(History(SqlHistoryReader(database)))
+        filed, desk = SqlReportStore(database), battle_reporting.ModeratorsDesk(poster)
+        self._reports, self._reports_face = battle_reporting.feature(Reports(store=filed, desk=desk, clock=clock))
+        self._clerk = Clerk(store=filed, desk=desk, clock=clock)
         self._courier = FeedbackCourier(outbox=SqlOutbox(database), sources=taking, clock=clock)
 
     @property
     def features(self) -> Sequence[Feature]:
         """To be added to the bot."""
-        return [battle_moderation.feature(self.moderation), battle_opinions.feature(self._opinions), self._history]
+        return [
+            battle_moderation.feature(self.moderation),
+            battle_opinions.feature(self._opinions),
+            self._history,
+            self._reports,
+        ]
 
     @property
     def battle_commands(self) -> Sequence[battle.Command]:
         """What goes under `/battle`."""
         return [battle_history.history_command(self._history_face)]
 
+    @property
+    def manage_commands(self) -> Sequence[battle.Command]:
+        """What goes under `/manage`."""
+        return [battle_reporting.reports_command(self._reports_face)]
+
     async def run(self) -> None:
         """Do what is to be done in the background, until cancelled."""
-        await self._courier.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._courier.run(), name="feedback courier")
+            tasks.create_task(self._clerk.run(), name="reports clerk")

@@ -138,7 +138,7 @@ async def _bot(
     )
     voting = Voting(store=store, settings=settings, clock=clock)
     schedules = schedule_parts(database, clock, boards=boards.boards, worlds=origins.worlds.all)
-    asides = Asides(database=database, battles=store, stage=stage, sources=sources, clock=clock)
+    asides = Asides(database=database, battles=store, stage=stage, poster=poster, sources=sources, clock=clock)
     running: list[asyncio.Task[None]] = []
 
     async def before_connecting() -> None:
@@ -185,7 +185,9 @@ async def _bot(
         exports = ExportFace(reader=SqlExportReader(database), clock=clock)
         bot.add_feature(
             manage.feature(
-                settings, asides.moderation, [schedules.commands(), boards.commands(), export_command(exports)]
+                settings,
+                asides.moderation,
+                [schedules.commands(), boards.commands(), export_command(exports), *asides.manage_commands],
             )
         )
         for feature in boards.features():

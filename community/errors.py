@@ -11,6 +11,8 @@ Refusal                      a rule says no; nothing happened
 ├── LocaleUnknown            what was given is no locale
 ├── BattleNotFound           no such battle
 ├── AlreadyVoid              a moderator has voided the battle before
+├── DeskClosed               the bot cannot write where moderators should be told
+├── AlreadyReported          the member has reported the battle before
 ├── RatingClosed             the names are not out, or the battle is void
 ├── NothingSaid              a form came back empty
 ├── RevealPassed             there is no reveal to come
@@ -105,6 +107,14 @@ class BattleNotFound(Refusal):
 
 class AlreadyVoid(Refusal):
     """A moderator has voided the battle before."""
+
+
+class DeskClosed(Refusal):
+    """The bot cannot write where moderators should be told."""
+
+
+class AlreadyReported(Refusal):
+    """The member has reported the battle before."""
 
 
 class RatingClosed(Refusal):

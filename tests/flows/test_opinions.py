@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.flows.places import Flow, Place
-from tests.support.members import Json, Member, labels, text_of
+from tests.support.members import Json, Member, labels, members, text_of
 from tests.support.scripted_arena import HANG, Script, lost
 
 
@@ -83,6 +83,29 @@ async def test_a_moderator_voids_an_open_battle_and_its_names_never_come_out(her
         assert "Vote A" not in labels(message)
         assert flow.upstream.votes == []
         assert flow.upstream.revealed_at is None
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_report_reaches_the_channel_that_moderators_named(here: Place) -> None:
+    async with here.flow("reported") as flow, members(here.discord, "reports desk", "Ada") as (desk,):
+        ada = flow.starter
+        await flow.open()
+        form = {"What is wrong?": "Answer A is rude."}
+        alone = await ada.fill("Report", form, on=await ada.press("Read A"))
+        assert "nobody is told at once" in text_of(alone)
+        assert "already" in text_of(await ada.fill("Report", form, on=await ada.press("More")))
+
+        desk.private = None
+        await desk.person.run("manage", {"name": "reports", "options": []}, channel="reports desk")
+        page = await desk.told()
+        assert "Answer A is rude." in text_of(page)
+        hidden = next(each for each in here.discord.world.guild.channels.values() if each.name == "moderators")
+        assert "cannot write there" in text_of(await desk.choose("No channel", hidden.id, on=page))
+        await desk.choose("No channel", desk.channel.id, on=page)
+        notice = await desk.sees("A battle was reported")
+        assert "See the battle" in labels(notice)
+        await desk.fill("Void", {"Why? Everybody can read it": ""}, on=notice)
+        await ada.sees("Voided by a moderator")
 
 
 async def history(member: Member, *options: Json) -> str:

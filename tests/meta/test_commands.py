@@ -12,6 +12,7 @@ from discord import app_commands
 from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
 from cogs.battle.history import HistoryFace, history_command
+from cogs.battle.reporting import ReportsFace, reports_command
 from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
@@ -33,6 +34,7 @@ MANAGE.add_command(export_command(create_autospec(ExportFace, instance=True)))
 MANAGE.add_command(
     LiveBoardCommands(create_autospec(LiveBoards, instance=True), create_autospec(Boards, instance=True))
 )
+MANAGE.add_command(reports_command(create_autospec(ReportsFace, instance=True)))
 MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)))
 BATTLE = BattleCommands(FACE)
 BATTLE.add_command(history_command(create_autospec(HistoryFace, instance=True)))

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from discord import ui
 
 _COLOURS: Final = {0x7F8AA0: "slate", 0x7B7CF2: "indigo", 0xE2663F: "coral", 0x1F9D8C: "teal", 0xDD5B57: "red"}
+_CHOSEN: Final = {6: "Roles", 8: "Channels"}
 _STYLES: Final = {1: "blue", 2: "grey", 5: "link"}
 
 
@@ -64,9 +65,9 @@ def _lines(component: Mapping[str, Any]) -> Iterator[str]:
             yield _button(component)
         case 13:
             yield f"File {component['file']['url']}"
-        case 6:
+        case 6 | 8 as kind:
             chosen = ", ".join(str(value["id"]) for value in component.get("default_values", [])) or "none"
-            yield f"Roles [{component['placeholder']}] {chosen} → {component['custom_id']}"
+            yield f"{_CHOSEN[kind]} [{component['placeholder']}] {chosen} → {component['custom_id']}"
         case 3 | 12 as kind:
             yield from _select(component) if kind == 3 else _gallery(component)
         case other:

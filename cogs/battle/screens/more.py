@@ -3,7 +3,7 @@
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
-from cogs.battle.menu_ids import FollowUp, Tell, Void
+from cogs.battle.menu_ids import FollowUp, Report, Tell, Void
 from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.text import preview, relative
@@ -35,6 +35,12 @@ def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
                 button("Tell me", Tell(battle.id).encode()),
             )
         )
+    parts.append(
+        beside(
+            "**Something wrong?**\n" + small("A moderator gets a link to this battle."),
+            button("Report", Report(battle.id).encode()),
+        )
+    )
     if moderator and battle.void is None:
         parts.append(_void(battle))
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)

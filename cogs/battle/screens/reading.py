@@ -7,6 +7,7 @@ from itertools import chain
 from discord import ButtonStyle, ui
 
 from cogs.battle.custom_ids import Question, Read, Side
+from cogs.battle.menu_ids import Report
 from cogs.battle.screens.parts import EMPTY_QUESTION, answer_of, known, pages_of, question_of, vote_row
 from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
 from cogs.common.text import counted, fair_previews, formatted_pages, shown_names
@@ -103,4 +104,5 @@ def _ways(battle: Battle, read: Read, pages: int, *, votes: bool) -> Part:
             style=ButtonStyle.primary if onward else ButtonStyle.secondary,
         ),
         button("Formatted" if read.plain else "Plain text", replace(read, page=toggled, plain=not read.plain).encode()),
+        button("Report", Report(battle.id).encode()),
     )

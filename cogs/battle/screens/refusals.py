@@ -8,6 +8,7 @@ from cogs.common.quotas import used_up
 from cogs.common.text import counted, relative
 from community.battles import Bar, NotEligible, TooSoonToVote
 from community.errors import (
+    AlreadyReported,
     AlreadyVoid,
     BattleNotFound,
     DailyBallotsUsedUp,
@@ -70,6 +71,7 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     ),
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     AlreadyVoid: ("### It is void already", "Another moderator was faster. It counts on no board."),
+    AlreadyReported: ("### You have reported it already", "One report of a battle is enough, and yours is kept."),
     RatingClosed: (
         "### Nothing to rate yet",
         "Answers are rated once the names are out.",

@@ -21,6 +21,7 @@ from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.pictures import battle_pictures
 from storage.community.tables.quotas import fight_charges, quota_charges, quota_windows
+from storage.community.tables.reports import report_channels, reports
 from storage.community.tables.schedules import scheduled_posts, schedules
 from storage.community.tables.secrets import guild_keys
 from storage.community.tables.settings import (
@@ -74,6 +75,8 @@ __all__ = [
     "quota_windows",
     "ratings",
     "reasons",
+    "report_channels",
+    "reports",
     "scheduled_posts",
     "schedules",
     "sent_messages",
