@@ -30,9 +30,11 @@ async def test_a_battle_in_one_piece_has_the_documented_body(tmp_path: Path) -> 
     }
 
 
-async def test_a_streamed_battle_ends_with_its_session(tmp_path: Path) -> None:
+async def test_a_streamed_battle_goes_on_without_a_model_that_fails_and_one_in_a_piece_does_not(tmp_path: Path) -> None:
     async with house(tmp_path, Quick("quartz"), Failing("basalt")) as (arena, key):
         answer = await arena.http.post("/api/v1/battle", json=PAIR, headers=key)
+        whole = await arena.http.post("/api/v1/battle", json=PAIR | {"stream": False}, headers=key)
+    assert refused(whole) == (503, "MODEL_UNAVAILABLE", "One of the models gave no answer.")
     assert answer.headers["Content-Type"].startswith("text/event-stream")
     events = [json.loads(line.removeprefix("data: ")) for line in answer.text.split("\n\n") if line]
     starts = [{"type": "agent_start", "agent": slug, "model": slug} for slug in ("quartz", "basalt")]

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from random import Random
 from typing import Any
 
-from arena.engine.fights import Battles, Fights
+from arena.engine.fights import Fights
 from arena.engine.outside import Outside
 from arena.engine.roster import Roster
 from arena.wire import AnyModel, ChatMessage, Chunk, ModelUnreachable
-from arena.wire.concurred import Event, FightRequest, dump_event
+from arena.wire.concurred import FightRequest, dump_event
 from tests.arena.engine.contestants import Contestant, catalogue
 from tests.support.clock import EagerClock
 
@@ -60,10 +60,6 @@ def fights(*models: AnyModel, seed: int = 1) -> Fights:
     return Fights(Roster(catalogue(*models)), Outside(), EagerClock().now, Random(seed))  # noqa: S311 - no secret depends on it
 
 
-def battles(*models: AnyModel) -> Battles:
-    return Battles(Roster(catalogue(*models)), Outside(), EagerClock().now)
-
-
 async def fought(*models: AnyModel, seed: int = 1, **request: Any) -> list[dict[str, Any]]:
     """All events of a fight, as they go over the wire."""
     asked = FightRequest.model_validate({"message": "Why is the sky blue?"} | request)
@@ -74,5 +70,5 @@ def of(events: Sequence[dict[str, Any]], *types: str) -> list[dict[str, Any]]:
     return [event for event in events if event["type"] in types]
 
 
-def types_of(events: Sequence[dict[str, Any]] | Sequence[Event]) -> list[str]:
-    return [event["type"] if isinstance(event, dict) else event.type for event in events]
+def types_of(events: Sequence[dict[str, Any]]) -> list[str]:
+    return [event["type"] for event in events]
