@@ -5,6 +5,7 @@ from typing import Any
 
 from discord import app_commands
 
+from cogs.battle.beginning import BeginButton
 from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
 from cogs.battle.items import BUTTONS
@@ -30,7 +31,7 @@ def feature(
     commands = BattleCommands(face)
     for command in more:
         commands.add_command(command)
-    return Feature(face=face, commands=[commands], items=BUTTONS)
+    return Feature(face=face, commands=[commands], items=(*BUTTONS, BeginButton))
 
 
 __all__ = ["DiscordStage", "feature"]

@@ -47,8 +47,9 @@ class LiveBoards:
                 try:
                     for live in await self._store.stale():
                         self._changed(live.guild_id)
-                except StoreUnavailable as error:
-                    log.warning("live_boards.not_looked", error=str(error))
+                except Exception:
+                    # A database that is locked now may not be in a moment; without this loop no live board lives.
+                    log.exception("live_boards.not_looked")
                 await self._clock.sleep(LOOK_EVERY)
         finally:
             await asyncio.gather(*(live.close() for live in self._live.values()))

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from discord import SelectOption, ui
 
+from cogs.common.beginning import begin_button
 from cogs.common.boards import CATEGORIES, PERIODS, board_list, eyebrow, heading, in_a_sentence, pages_of, pictured
 from cogs.common.look import TEAL, Part, Reply, button, card, row, small, words
 from cogs.common.pictures import Drawn
@@ -38,7 +39,7 @@ def board_page(
     source = [heading(board.filters.source)] if several else []
     top = words(small(*source, *eyebrow(board)), f"## {_title(look, server)}")
     if not board.board.standings:
-        return Reply(card(TEAL, top, words(*_nothing(look)), *_selects(look), _other_board(look)))
+        return Reply(card(TEAL, top, words(*_nothing(look)), *_selects(look), _beside_nothing(look)))
     picture, file = pictured(drawn)
     said = words(board_list(board, look.page))
     return Reply(card(TEAL, top, *picture, said, *_selects(look), _buttons(board, look, to_all=to_all)), file)
@@ -53,7 +54,7 @@ def _nothing(look: Look) -> list[str]:
     if filters.category is None and filters.period is Period.ALWAYS:
         if look.scope is Scope.ME:
             return ["None of your ballots count yet. Vote in a battle: your board begins when its names come out."]
-        return ["No ballots yet. The first battle starts this board.", small("Start it with /battle start")]
+        return ["No ballots yet. The first battle starts this board."]
     where = f" in {in_a_sentence(CATEGORIES[filters.category])}" if filters.category else ""
     when = f" in the {PERIODS[filters.period]}" if filters.period is not Period.ALWAYS else ""
     return [f"No ballots{where}{when}."]
@@ -107,8 +108,8 @@ def _buttons(board: GuildBoard, look: Look, *, to_all: bool) -> Part:
     return row(*(turns if pages > 1 else []), *other)
 
 
-def _other_board(look: Look) -> Part:
-    """Beside an empty board: where there may be more to see."""
+def _beside_nothing(look: Look) -> Part:
+    """Beside an empty board: how to start, and where there may be more to see."""
     own = look.scope is Scope.ME
     mine = button("Server board", look.encode("server")) if own else button("My board", look.encode("me"))
-    return row(mine, button("World board", look.encode("world")))
+    return row(begin_button(), mine, button("World board", look.encode("world")))

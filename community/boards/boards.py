@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from arena.ratings import Board, PairTable, Prior, rate
+import structlog
+
+from arena.ratings import Board, PairTable, Prior, RatingError, rate
 from arena.wire import Modality
 from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore
 from community.boards.values import Counts, Filters, GuildBoard, Moment, Placing, Posted
 from community.clock import Clock
+
+log = structlog.get_logger(__name__)
 
 MOMENTS: Final = 12
 """Points of a line over time."""
@@ -105,7 +109,14 @@ class Boards:
             table.add(*row)
         # Never from a warm start: that saves two milliseconds and moves the last digits, and a board should be the same
         # in every process and after every restart.
-        fitted = _Fitted(counts, prior, rate(table, prior=prior))
+        try:
+            board = rate(table, prior=prior)
+        except RatingError as error:
+            if earlier is None:
+                raise
+            log.warning("board.not_fitted", guild=guild_id, error=str(error))
+            return earlier
+        fitted = _Fitted(counts, prior, board)
         self._fitted[key] = fitted
         self._fitted.move_to_end(key)
         if len(self._fitted) > BOARDS_KEPT:

@@ -1,6 +1,7 @@
 """What is expected of models before a guild has voted on them: the source's world board, where it is independent."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Final
 
 import structlog
@@ -9,7 +10,7 @@ from arena.ratings import Prior
 from arena.wire import Modality
 from community.boards.ports import BoardStore, World
 from community.clock import Clock
-from community.errors import SourceError, StoreUnavailable
+from community.errors import SourceError
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,7 @@ class Expectations:
                 except SourceError as error:
                     log.info("boards.world_unknown", source=source, modality=modality, error=str(error))
                     continue
-                ratings = {row.model_name: float(row.elo_rating) for row in rows}
+                ratings = {row.model_name: row.elo_rating for row in rows if isfinite(row.elo_rating)}
                 if ratings != (await self.prior(source, modality)).world:
                     await self._store.keep_world(source, modality, ratings)
                     self._priors[source, modality] = Prior(world=ratings)
@@ -57,6 +58,7 @@ class Expectations:
         while True:
             try:
                 await self.refresh()
-            except StoreUnavailable as error:
-                log.warning("boards.world_not_kept", error=str(error))
+            except Exception:
+                # Whatever a source says, or the database does not take, is asked for again; nobody else would.
+                log.exception("boards.world_not_refreshed")
             await self._clock.sleep(REFRESH_SECONDS)

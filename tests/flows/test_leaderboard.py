@@ -79,7 +79,11 @@ async def voted(here: Place) -> Place:
 
 async def test_an_empty_board_says_how_to_start(here: Place) -> None:
     async with members(here.discord, "empty board", "Ada") as (ada,):
-        assert "The first battle starts this board." in text_of(await board(ada, "server"))
+        empty = await board(ada, "server")
+        assert "The first battle starts this board." in text_of(empty)
+        status, _ = await ada.person.press(empty, "battle:v1:begin")
+        assert status == 202
+        assert (await ada.person.event("modal_open"))["title"] == "Start a blind battle"
         assert "None of your ballots count yet." in text_of(await board(ada, "me"))
 
 
@@ -159,6 +163,9 @@ async def test_the_worlds_boards_come_from_the_source(voted: Place) -> None:
         square = await board(ada, "head-to-head")
         assert "Sparrow 0 **25 : 75** Sparrow 1 · 13 votes" in text_of(square)
         assert len(square["attachments"]) == 1
+        await ada.push("Post here", on=square)
+        post = await ada.sees("Head to head")
+        assert len(post["attachments"]) == 1
         two = await board(ada, "head-to-head", model="Sparrow 1", other="Sparrow 0")
         assert "Sparrow 1 against Sparrow 0: Sparrow 1 leads" in text_of(two)
         one = await board(ada, "head-to-head", model="Sparrow 0")

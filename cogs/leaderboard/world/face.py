@@ -35,6 +35,10 @@ class WorldFace:
         """Show this page to the member alone."""
         await _answer(interaction, lambda: self._page(look))
 
+    async def post(self, interaction: discord.Interaction[Any], look: WorldLook) -> None:
+        """Show this board to the whole channel; where the source does not answer, the member alone is told."""
+        await _answer(interaction, lambda: self._page(look, to_all=True), to_all=True)
+
     async def meet(self, interaction: discord.Interaction[Any], look: WorldLook, model: str, other: str | None) -> None:
         """Show what one model did against another, or against all."""
 
@@ -77,18 +81,18 @@ class WorldFace:
             log.info("world.nothing_to_offer", error=str(error))
             return ()
 
-    async def _page(self, look: WorldLook) -> Reply:
+    async def _page(self, look: WorldLook, *, to_all: bool = False) -> Reply:
         _, world = self._worlds.of(look.source)
         await self._check(world, look)
         match look.kind:
             case Kind.BOARD:
                 rows = await world.board(look.modality, locale=look.locale, category=look.category)
-                return screens.world_board(rows, look, await self._draw_board(rows, look))
+                return screens.world_board(rows, look, await self._draw_board(rows, look), to_all=to_all)
             case Kind.CATEGORIES:
-                return screens.category_boards(await world.categories(locale=look.locale), look)
+                return screens.category_boards(await world.categories(locale=look.locale), look, to_all=to_all)
             case Kind.MEETINGS:
                 met = await self._meetings(look)
-                return screens.square(met.rows, look, await self._draw_square(met, look))
+                return screens.square(met.rows, look, await self._draw_square(met, look), to_all=to_all)
 
     async def _check(self, world: World, look: WorldLook) -> None:
         """What nobody could turn the pages of, or nobody voted in, is not asked for."""
@@ -131,7 +135,9 @@ class WorldFace:
         return await self._pictures.draw(heat_map(names, rates, Theme(look.picture)), alt)
 
 
-async def _answer(interaction: discord.Interaction[Any], page: Callable[[], Awaitable[Reply]]) -> None:
+async def _answer(
+    interaction: discord.Interaction[Any], page: Callable[[], Awaitable[Reply]], *, to_all: bool = False
+) -> None:
     """Acknowledge, ask the source, which may take a while, and show what came of it."""
     on_page = interaction.message is not None and interaction.message.flags.ephemeral
     if on_page:
@@ -142,8 +148,11 @@ async def _answer(interaction: discord.Interaction[Any], page: Callable[[], Awai
         reply = await page()
     except SourceError as error:
         log.info("world.unanswered", error=str(error))
-        reply = Reply(screens.unanswered())
+        reply, to_all = Reply(screens.unanswered()), False
     except WorldUnknown:
-        reply = Reply(screens.unknown())
+        reply, to_all = Reply(screens.unknown()), False
     files = [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
-    await interaction.edit_original_response(view=reply.view, attachments=files)
+    if to_all and on_page:
+        await interaction.followup.send(view=reply.view, files=files)
+    else:
+        await interaction.edit_original_response(view=reply.view, attachments=files)

@@ -69,4 +69,14 @@ class WorldButton(Guarded, DynamicItem[Button[Any]], template=custom_ids.templat
         await face_of(interaction, WorldFace).show(interaction, look)
 
 
-WORLD_ITEMS: Final = (WorldPrevious, WorldNext, WorldButton)
+class WorldPost(_Turn, template=template("post")):
+    """Post here."""
+
+    ACTION, BY = "post", 0
+
+    async def press(self, interaction: Press) -> None:
+        """Show it to the channel."""
+        await face_of(interaction, WorldFace).post(interaction, replace(self.look, page=0))
+
+
+WORLD_ITEMS: Final = (WorldPrevious, WorldNext, WorldPost, WorldButton)

@@ -19,11 +19,13 @@ MEETING_ROWS: Final = 15
 _NO_BREAK: Final = "\u00a0"
 
 
-def world_board(rows: Sequence[Standing], look: WorldLook, drawn: Drawn | None = None) -> Reply:
+def world_board(
+    rows: Sequence[Standing], look: WorldLook, drawn: Drawn | None = None, *, to_all: bool = False
+) -> Reply:
     """A page of a source's board."""
     top = words(small(*_eyebrow(look)), "## World board")
     if not rows:
-        return Reply(card(TEAL, top, words("Nobody has voted here yet."), *_turns(look, 1)))
+        return Reply(card(TEAL, top, words("Nobody has voted here yet."), *_turns(look, 1, to_all=True)))
     names = shown_names([one.model_name for one in rows])
     width = max(len(f"{one.elo_rating:.0f}") for one in rows)
     lines: list[str] = []
@@ -32,10 +34,10 @@ def world_board(rows: Sequence[Standing], look: WorldLook, drawn: Drawn | None =
         lines += [f"`{chip}` **{one.rank or place}. {name}**", small(*_facts(one))]
     said = words(*lines, small("Everybody's votes on this source, not this server's alone."))
     picture, file = pictured(drawn)
-    return Reply(card(TEAL, top, *picture, said, *_turns(look, -(-len(rows) // PAGE_ROWS))), file)
+    return Reply(card(TEAL, top, *picture, said, *_turns(look, -(-len(rows) // PAGE_ROWS), to_all=to_all)), file)
 
 
-def category_boards(boards: Sequence[CategoryBoard], look: WorldLook) -> Reply:
+def category_boards(boards: Sequence[CategoryBoard], look: WorldLook, *, to_all: bool = False) -> Reply:
     """The best of each category."""
     top = words(small(*_eyebrow(look)), "## Who leads where")
     if not boards:
@@ -50,10 +52,10 @@ def category_boards(boards: Sequence[CategoryBoard], look: WorldLook) -> Reply:
             for place, (one, name) in enumerate(zip(best, names, strict=True), start=1)
         ] or [small("Nobody has voted here yet.")]
     pages = -(-len(boards) // CATEGORY_ROWS)
-    return Reply(card(TEAL, top, words(*lines), *_turns(look, pages)))
+    return Reply(card(TEAL, top, words(*lines), *_turns(look, pages, to_all=to_all)))
 
 
-def square(rows: Sequence[HeadToHead], look: WorldLook, drawn: Drawn | None = None) -> Reply:
+def square(rows: Sequence[HeadToHead], look: WorldLook, drawn: Drawn | None = None, *, to_all: bool = False) -> Reply:
     """All pairs that met: the picture of those with most votes, and all of them in words."""
     top = words(small(*_eyebrow(look)), "## Head to head")
     if not rows:
@@ -63,7 +65,7 @@ def square(rows: Sequence[HeadToHead], look: WorldLook, drawn: Drawn | None = No
     note = [small("The picture: how often the model of the row wins against that of the column, in 100 votes.")]
     lines = [_met(one) for one in ordered[_page(look, MEETING_ROWS)]]
     said = words(*lines, *(note if drawn else []))
-    return Reply(card(TEAL, top, *picture, said, *_turns(look, -(-len(rows) // MEETING_ROWS))), file)
+    return Reply(card(TEAL, top, *picture, said, *_turns(look, -(-len(rows) // MEETING_ROWS), to_all=to_all)), file)
 
 
 def meeting(one: HeadToHead, look: WorldLook) -> ui.LayoutView:
@@ -143,12 +145,10 @@ def _page(look: WorldLook, rows: int) -> slice:
     return slice(look.page * rows, (look.page + 1) * rows)
 
 
-def _turns(look: WorldLook, pages: int) -> list[Part]:
-    if pages <= 1:
-        return []
-    return [
-        row(
-            button("Previous", look.encode("previous"), disabled=look.page == 0),
-            button("Next", look.encode("next"), disabled=look.page + 1 >= pages),
-        )
+def _turns(look: WorldLook, pages: int, *, to_all: bool) -> list[Part]:
+    turns = [
+        button("Previous", look.encode("previous"), disabled=look.page == 0),
+        button("Next", look.encode("next"), disabled=look.page + 1 >= pages),
     ]
+    buttons = [*(turns if pages > 1 else []), *([] if to_all else [button("Post here", look.encode("post"))])]
+    return [row(*buttons)] if buttons else []

@@ -1,6 +1,7 @@
 """Boards are what the revealed battles' ballots say, recomputed here from rows that are read by hand."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,11 +10,12 @@ import pytest
 from sqlalchemy import select, text
 
 from arena.ratings import Board, PairStats, PairTable, Prior, rate
-from arena.wire import Category, Modality, Winner
+from arena.wire import Category, CategoryBoard, HeadToHead, Modality, Standing, Winner
 from community.battles import Leaks
 from community.battles.ports import BattleStore
 from community.battles.values import Void
 from community.boards import Boards, Expectations, Filters, Period, Placing, Posted
+from community.errors import SourceUnanswered
 from storage.community.boards import SqlBoardStore
 from storage.community.moderating import SqlModerationStore
 from storage.community.tables import board_counts as counts_table
@@ -203,6 +205,61 @@ async def test_a_post_is_remembered_until_the_next(boards_store: SqlBoardStore) 
     await boards_store.keep_posted(GUILD, TEXT, second)
     assert await boards_store.posted(GUILD, TEXT) == second
     assert await boards_store.posted(OTHER_GUILD, TEXT) is None
+
+
+class PublishedWorld:
+    """A source's boards as it publishes them; None where it does not answer."""
+
+    def __init__(self, ratings: dict[str, float] | None) -> None:
+        self.ratings = ratings
+
+    async def board(
+        self, modality: Modality, *, locale: str | None = None, category: str | None = None
+    ) -> Sequence[Standing]:
+        assert (locale, category) == (None, None)
+        if self.ratings is None or modality is Modality.IMAGE:
+            raise SourceUnanswered("no answer")
+        return [Standing(id=name, model_name=name, elo_rating=rating) for name, rating in self.ratings.items()]
+
+    async def categories(self, *, locale: str | None = None) -> Sequence[CategoryBoard]:
+        raise NotImplementedError
+
+    async def head_to_head(self, modality: Modality, *, locale: str | None = None) -> Sequence[HeadToHead]:
+        raise NotImplementedError
+
+    async def locales(self, modality: Modality) -> Sequence[str]:
+        raise NotImplementedError
+
+
+async def test_a_young_board_leans_on_the_world_and_does_so_after_a_restart_that_nobody_answers(
+    store: BattleStore, boards_store: SqlBoardStore
+) -> None:
+    await fought(store, ("Qwen", "Phi"), [B])
+    alone = ratings((await boards_on(boards_store).server(GUILD, TEXT)).board)
+    assert alone["Phi"] > alone["Qwen"]
+    world = PublishedWorld({"Qwen": 1300.0, "Phi": 900.0, "broken": float("nan")})
+    expectations = Expectations(store=boards_store, worlds={"ModelChorus": world}, clock=EagerClock(NOW))
+    boards = Boards(store=boards_store, expectations=expectations, clock=EagerClock(NOW), source="ModelChorus")
+    assert ratings((await boards.server(GUILD, TEXT)).board) == alone, "nothing is known before the first answer"
+    await expectations.refresh()
+    leaning = await boards.server(GUILD, TEXT)
+    assert leaning.world
+    assert leaning.board.mostly_prior
+    assert ratings(leaning.board)["Qwen"] > ratings(leaning.board)["Phi"]
+    stats = PairStats.of_battle(a=0, b=1)
+    table = PairTable()
+    table.add("Qwen", "Phi", stats)
+    assert told(leaning.board) == told(rate(table, prior=Prior(world={"Qwen": 1300.0, "Phi": 900.0})))
+
+    silent = {"ModelChorus": PublishedWorld(None)}
+    later = Expectations(store=boards_store, worlds=silent, clock=EagerClock(NOW))
+    await later.refresh()
+    boards = Boards(store=boards_store, expectations=later, clock=EagerClock(NOW), source="ModelChorus")
+    assert told((await boards.server(GUILD, TEXT)).board) == told(leaning.board)
+
+
+def ratings(board: Board) -> dict[str, float]:
+    return {row.model: row.rating for row in board.standings}
 
 
 async def test_the_worlds_ratings_are_kept_by_source_and_modality(boards_store: SqlBoardStore) -> None:
