@@ -96,6 +96,7 @@ def _status(battle: Battle) -> ui.TextDisplay[Any]:
         line = f"**Nobody voted in time** · extended once, {closes}"
     else:
         line = f"**Nobody has voted yet** · {closes}"
-    whole = "" if battle.latest is None or battle.latest.number == 1 else "It is for the whole conversation. "
+    several = battle.latest is not None and battle.latest.number > 1
+    change = "One vote on the whole conversation. You can change it" if several else "You can change your vote"
     tap = "Tap a picture to see it whole. " if battle.modality is Modality.IMAGE else ""
-    return words(line, small(f"{whole}{tap}You can change your vote until then. Names and tally come at the close."))
+    return words(line, small(f"{tap}{change} until then. Names and tally come at the close."))
