@@ -7,9 +7,22 @@ from hypothesis import strategies as st
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Again, Close, More, Question, Read, Side, Vote, Withdraw
+from cogs.battle.menu_ids import (
+    MAX_CHUNKS,
+    AddWords,
+    Guessed,
+    GuessModels,
+    Hush,
+    Rate,
+    Report,
+    SayWhy,
+    Tell,
+    Void,
+)
 from community.battles.values import BattleId
 
-KINDS: list[Any] = [Vote, Withdraw, Read, More, Close, Question, Again]
+OF_BATTLE: list[Any] = [Withdraw, More, Close, Again, Void, Report, Rate, AddWords, SayWhy, Tell, Hush, GuessModels]
+KINDS: list[Any] = [Vote, Read, Question, Guessed, *OF_BATTLE]
 
 battles = st.text(alphabet="0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=10, max_size=10).map(BattleId)
 ids: st.SearchStrategy[Any] = st.one_of(
@@ -23,7 +36,8 @@ ids: st.SearchStrategy[Any] = st.one_of(
         plain=st.booleans(),
         seen=st.frozensets(st.sampled_from(Side)),
     ),
-    *(st.builds(kind, battles) for kind in (Withdraw, More, Close, Again)),
+    st.builds(Guessed, battles, st.sampled_from(Side), st.integers(0, MAX_CHUNKS - 1)),
+    *(st.builds(kind, battles) for kind in OF_BATTLE),
 )
 
 
