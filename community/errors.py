@@ -13,6 +13,7 @@ Refusal                      a rule says no; nothing happened
 ├── AlreadyVoid              a moderator has voided the battle before
 ├── DeskClosed               the bot cannot write where moderators should be told
 ├── AlreadyReported          the member has reported the battle before
+├── NoOpenBallot             a reason came for no ballot, or after the close
 ├── RatingClosed             the names are not out, or the battle is void
 ├── NothingSaid              a form came back empty
 ├── RevealPassed             there is no reveal to come
@@ -115,6 +116,10 @@ class DeskClosed(Refusal):
 
 class AlreadyReported(Refusal):
     """The member has reported the battle before."""
+
+
+class NoOpenBallot(Refusal):
+    """The member has no ballot there, or the vote is closed."""
 
 
 class RatingClosed(Refusal):

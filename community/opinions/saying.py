@@ -7,7 +7,7 @@ from typing import Literal
 from community.battles.ports import BattleStore
 from community.battles.values import Battle, BattleId
 from community.clock import Clock
-from community.errors import BattleNotFound, NothingSaid, RatingClosed, RevealPassed, VotingClosed
+from community.errors import BattleNotFound, NoOpenBallot, NothingSaid, RatingClosed, RevealPassed, VotingClosed
 from community.opinions.ports import OpinionSource, OpinionStore
 from community.opinions.values import FEEDBACK_WAIT, MAX_NAME, MAX_WATCHERS, Guess, Rating, Reason
 
@@ -70,10 +70,10 @@ class Opinions:
         """Keep the reason with the ballot; no words take it back.
 
         Raises:
-            VotingClosed: the vote is closed, or the member has no ballot.
+            NoOpenBallot: the vote is closed, or the member has no ballot.
         """
         if not await self._store.give_reason(battle_id, member_id, words.strip(), self._clock.now()):
-            raise VotingClosed
+            raise NoOpenBallot
 
     async def competitors(self, battle: Battle) -> Sequence[str]:
         """The names to guess from, in an order that says nothing; none where they cannot be had."""

@@ -17,6 +17,7 @@ from community.errors import (
     LocaleUnknown,
     ModalityUnknown,
     ModelUnknown,
+    NoOpenBallot,
     NotAllowed,
     NothingSaid,
     PromptRefused,
@@ -72,6 +73,7 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     AlreadyVoid: ("### It is void already", "Another moderator was faster. It counts on no board."),
     AlreadyReported: ("### You have reported it already", "One report of a battle is enough, and yours is kept."),
+    NoOpenBallot: ("### No ballot to explain", "A reason is kept with your ballot, as long as the vote is open."),
     RatingClosed: (
         "### Nothing to rate yet",
         "Answers are rated once the names are out.",

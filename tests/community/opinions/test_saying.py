@@ -5,7 +5,7 @@ import pytest
 
 from arena.wire import Winner
 from community.battles import BattleId, Guesses
-from community.errors import NothingSaid, RatingClosed, RevealPassed, TooManyWatchers, VotingClosed
+from community.errors import NoOpenBallot, NothingSaid, RatingClosed, RevealPassed, TooManyWatchers, VotingClosed
 from community.opinions import Guess, Rating, Reason
 from community.opinions.values import MAX_NAME, MAX_WATCHERS
 from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, voter
@@ -61,13 +61,13 @@ async def test_a_reason_goes_with_its_ballot(said: Said) -> None:
 
 async def test_a_reason_needs_a_ballot_in_an_open_vote_and_can_be_taken_back(said: Said) -> None:
     battle = await said.open()
-    with pytest.raises(VotingClosed):
+    with pytest.raises(NoOpenBallot):
         await said.opinions.give_reason(battle.id, LINUS, "I have none")
     await said.opinions.give_reason(battle.id, ADA, "Shorter.")
     await said.opinions.give_reason(battle.id, ADA, "  ")
     assert await said.opinions.reason_of(battle.id, ADA) is None
     await said.reveal(battle)
-    with pytest.raises(VotingClosed):
+    with pytest.raises(NoOpenBallot):
         await said.opinions.give_reason(battle.id, ADA, "Too late")
 
 
