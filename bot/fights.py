@@ -19,6 +19,7 @@ from arena.clients import (
     Forbidden,
     Unauthorized,
 )
+from arena.wire import Modality
 from arena.wire.concurred import Event, FightRequest
 from cogs import fight
 from cogs.common.feature import Feature
@@ -81,7 +82,8 @@ class ConcurredSource:
             except (ArenaError, TimeoutError) as error:
                 log.warning("source.fighters_unknown", source=self.name, error=str(error))
             else:
-                listed = {model.id: model.name or NAMES.get(model.id, model.id) for model in models}
+                writers = (model for model in models if Modality.TEXT in (model.output_modalities or [Modality.TEXT]))
+                listed = {model.id: model.name or NAMES.get(model.id, model.id) for model in writers}
                 # A gateway lists more models than can fight; where it lists the eight, those are they.
                 eight = {model: name for model, name in listed.items() if model in NAMES}
                 self._fighters = eight or listed

@@ -58,10 +58,14 @@ class LegacyAnswer(RootModel[Completion | BattleResult]):
 
 
 class ListedModel(Response):
-    """One item of `GET /api/v1/models`, in OpenAI's form. `id` is what requests name; only the house adds a `name`."""
+    """One item of `GET /api/v1/models`, in OpenAI's form. `id` is what requests name.
+
+    Only the house adds a `name`, and what comes out of the model.
+    """
 
     id: str
     name: str | None = None
+    output_modalities: list[str] | None = None
     object: str | None = None
     created: int | None = None
     owned_by: str | None = Field(default=None, alias="owned_by")

@@ -11,6 +11,7 @@ from cogs.fight.screens.transcript import FILE_NAME, transcript
 from community.fights import LEAST_BALLOTS, Answer, Fight, FightFailure, FightState, Status, agreement, kappa
 
 BEST: Final = Room(700, 10)
+_JURY: Final = small("The jury are the fighters themselves; small models judge poorly.")
 _REASON: Final = 200
 _FREE: Final = "Nothing was used up."
 _NOBODY_KNOWS: Final = "We cannot know whether this fight was used up, so it counts."
@@ -47,7 +48,7 @@ def end(fight: Fight, state: FightState) -> Reply:
     if not whole:
         parts.append(words(_WHY[fight.status]))
     if state.agents:
-        parts += [rule(), words(*_table(fight, state, cast), small(_sums(fight, state)))]
+        parts += [rule(), words(*_table(fight, state, cast), small(_sums(fight, state)), _JURY)]
     best = _best(state)
     if best is not None:
         parts += [rule(), extract(cast, best, BEST)]
