@@ -1,7 +1,7 @@
 """Boards as they are shown, for every feature that shows one."""
 
 from cogs.common.boards.drawing import board_picture, described, history_picture, pictured
-from cogs.common.boards.lists import PAGE_ROWS, board_list, pages_of
+from cogs.common.boards.lists import PAGE_ROWS, board_list, may_rank, pages_of
 from cogs.common.boards.names import CATEGORIES, MODALITIES, PERIODS, eyebrow, heading, in_a_sentence
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "heading",
     "history_picture",
     "in_a_sentence",
+    "may_rank",
     "pages_of",
     "pictured",
 ]

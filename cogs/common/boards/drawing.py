@@ -57,4 +57,5 @@ def described(first: str, said: Iterable[str]) -> str:
 
 
 def _said(row: Standing) -> str:
-    return f"{row.rank} {row.model}: {row.rating:.0f} ± {(row.upper - row.lower) / 2:.0f}, {may_rank(row)}"
+    ranks = may_rank(row.best_rank, row.worst_rank)
+    return f"{row.rank} {row.model}: {row.rating:.0f} ± {(row.upper - row.lower) / 2:.0f}, {ranks}"

@@ -36,7 +36,11 @@ def board_list(board: GuildBoard, page: int = 0) -> str:
 
 def _facts(row: Standing) -> list[str]:
     """Interval, ranks, ballots and rates."""
-    facts = [f"± {(row.upper - row.lower) / 2:.0f}", may_rank(row), counted(row.votes, "ballot")]
+    facts = [
+        f"± {(row.upper - row.lower) / 2:.0f}",
+        may_rank(row.best_rank, row.worst_rank),
+        counted(row.votes, "ballot"),
+    ]
     if row.win_rate is not None:
         facts.append(f"{row.win_rate:.0%} won")
     if row.both_bad:
@@ -44,11 +48,9 @@ def _facts(row: Standing) -> list[str]:
     return facts
 
 
-def may_rank(row: Standing) -> str:
-    """The ranks that the interval allows."""
-    if row.best_rank == row.worst_rank:
-        return f"surely rank {row.best_rank}"
-    return f"may rank {row.best_rank}–{row.worst_rank}"  # noqa: RUF001 - a range
+def may_rank(best: int, worst: int) -> str:
+    """The ranks that an interval allows."""
+    return f"surely rank {best}" if best == worst else f"may rank {best}–{worst}"  # noqa: RUF001 - a range
 
 
 def _change(row: Standing, posted: Posted | None) -> Sequence[str]:

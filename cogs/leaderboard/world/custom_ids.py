@@ -11,8 +11,11 @@ from cogs.leaderboard.custom_ids import MAX_SOURCE, Picture
 PREFIX: Final = "world:v1:"
 _NONE: Final = "-"
 MAX_LOCALE: Final = 12
-MAX_CATEGORY: Final = 28
-"""Longest names that fit beside the rest into Discord's 100 characters; longer ones cannot be asked for."""
+MAX_CATEGORY: Final = 22
+"""Longest names that fit beside the rest into Discord's 100 characters; longer ones cannot be asked for.
+
+Only boards of text have a category.
+"""
 
 
 class Kind(StrEnum):

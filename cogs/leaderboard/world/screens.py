@@ -6,7 +6,7 @@ from typing import Final
 from discord import ui
 
 from arena.wire import CategoryBoard, HeadToHead, Standing
-from cogs.common.boards import CATEGORIES, MODALITIES, PAGE_ROWS, heading, pictured
+from cogs.common.boards import CATEGORIES, MODALITIES, PAGE_ROWS, heading, may_rank, pictured
 from cogs.common.look import SLATE, TEAL, Part, Reply, button, card, row, small, words
 from cogs.common.pictures import Drawn
 from cogs.common.text import counted, shown_names
@@ -117,13 +117,19 @@ def _category(slug: str) -> str:
 
 
 def _facts(one: Standing) -> list[str]:
-    facts = [counted(one.total_votes, "vote")]
+    """What the source tells of a model: ModelChorus itself neither intervals nor the ranks they allow."""
+    facts = []
     if one.elo_lower is not None and one.elo_upper is not None:
-        facts.insert(0, f"± {(one.elo_upper - one.elo_lower) / 2:.0f}")
+        facts.append(f"± {(one.elo_upper - one.elo_lower) / 2:.0f}")
+    if one.rank_best is not None and one.rank_worst is not None:
+        facts.append(may_rank(one.rank_best, one.rank_worst))
+    facts.append(counted(one.total_votes, "vote"))
     if one.win_rate is not None:
         facts.append(f"{one.win_rate:.0%} won")
     if one.both_bad and one.total_votes:
         facts.append(f"{one.both_bad / one.total_votes:.0%} both bad")
+    if one.mostly_prior:
+        facts.append("few votes so far")
     return facts
 
 
