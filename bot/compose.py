@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from random import SystemRandom
 
 import structlog
 
@@ -19,21 +20,25 @@ from bot.origins import Origins, open_origins
 from bot.schedules import schedule_parts
 from bot.settings import SettingMissing, Settings
 from bot.tree import CommandRegister
-from cogs import battle, manage, quota
+from cogs import battle, consent, manage, quota, suggest
 from cogs.battle import follow_up
 from cogs.common.posting import Poster
 from cogs.exports import ExportFace, export_command
+from cogs.suggest import SuggestFace
 from community.battles import BattleRunner, FollowUps, StartBattle, Voting
 from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
+from community.consent import Activity, Consents
 from community.quotas import Kind
 from storage.community.battles import SqlBattleStore
+from storage.community.consent import SqlConsentStore
 from storage.community.exports import SqlExportReader
 from storage.community.facts import SqlFacts
 from storage.community.opinions import SqlOpinionStore
 from storage.community.pictures import SqlPictureStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
+from storage.community.sides import SqlSidesStore
 from storage.community.turns import SqlTurnStore
 from storage.database import Database, open_database
 from storage.migrating import migrate
@@ -167,16 +172,22 @@ async def _bot(
             clock=clock,
             fair_share=chosen.blindbout_fair_share,
         )
+        consents = Consents(store=SqlConsentStore(database), clock=clock)
+        starting = battle.Starting(start=start, voting=voting, runner=runner, consents=consents, clock=clock)
         bot.add_feature(
             battle.feature(
-                start=start,
-                voting=voting,
-                runner=runner,
-                stage=stage,
-                clock=clock,
+                battle.BattleFace(
+                    starting=starting,
+                    voting=voting,
+                    runner=runner,
+                    stage=stage,
+                    citations=SqlSidesStore(database).citations,
+                ),
                 more=asides.battle_commands,
             )
         )
+        bot.add_feature(consent.feature(consents, {Activity.BATTLE: starting.resume}))
+        bot.add_feature(suggest.feature(SuggestFace(start=start, consents=consents, clock=clock, rng=SystemRandom())))
         bot.add_feature(fights.feature)
         bot.add_feature(quota.feature({Kind.BATTLE: start.left, Kind.FIGHT: fights.start.left}))
         bot.add_feature(follow_up.feature(follow_ups, voting))
@@ -187,6 +198,7 @@ async def _bot(
             manage.feature(
                 settings,
                 asides.moderation,
+                list(sources),
                 [schedules.commands(), boards.commands(), export_command(exports), *asides.manage_commands],
             )
         )

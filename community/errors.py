@@ -20,6 +20,7 @@ Refusal                      a rule says no; nothing happened
 ├── TooManyWatchers          as many want to be told of the reveal as can be
 ├── FightNotFound            no such fight, or none that could be stopped
 ├── ModelsRefused            (community.fights.models) these models cannot fight
+├── AuthorCannotAgree        a message of a bot shall leave this machine
 ├── StartedAgain             somebody has started the battle again already
 ├── DraftGone                what a button would start was started, given up or forgotten
 ├── VotingClosed             a ballot came too late, or too early
@@ -92,6 +93,10 @@ class ModelUnknown(Refusal):
 
 class LocaleUnknown(Refusal):
     """What was given is no locale, such as `en` or `pt-BR`."""
+
+
+class AuthorCannotAgree(Refusal):
+    """Whoever wrote the message is a bot, and its text would leave this machine."""
 
 
 class StartedAgain(Refusal):

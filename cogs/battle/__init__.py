@@ -9,29 +9,20 @@ from cogs.battle.beginning import BeginButton
 from cogs.battle.commands import BattleCommands
 from cogs.battle.face import BattleFace
 from cogs.battle.items import BUTTONS
+from cogs.battle.menus import battle_this
 from cogs.battle.stage import DiscordStage
+from cogs.battle.starting import Starting
 from cogs.common.feature import Feature
-from community.battles import BattleRunner, StartBattle, Voting
-from community.clock import Clock
 
 Command = app_commands.Command[Any, ..., Any]
 
 
-def feature(
-    *,
-    start: StartBattle,
-    voting: Voting,
-    runner: BattleRunner,
-    stage: DiscordStage,
-    clock: Clock,
-    more: Iterable[Command],
-) -> Feature:
+def feature(face: BattleFace, *, more: Iterable[Command] = ()) -> Feature:
     """The feature, ready to be added to the bot; `more` are commands that go under `/battle` beside its own."""
-    face = BattleFace(start=start, voting=voting, runner=runner, stage=stage, clock=clock)
-    commands = BattleCommands(face)
+    commands = BattleCommands(face.starting)
     for command in more:
         commands.add_command(command)
-    return Feature(face=face, commands=[commands], items=(*BUTTONS, BeginButton))
+    return Feature(face=face, commands=[commands, battle_this(face.starting)], items=(*BUTTONS, BeginButton))
 
 
-__all__ = ["DiscordStage", "feature"]
+__all__ = ["BattleFace", "DiscordStage", "Starting", "feature"]

@@ -7,11 +7,10 @@ import discord
 from discord.ui import Button, DynamicItem, Item
 
 from cogs.battle.face import BattleFace
-from cogs.battle.forms import QuestionForm
+from cogs.battle.forms import question_form
 from cogs.common.beginning import BEGIN, begin_button
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
-from community.battles import Terms
 
 
 class BeginButton(Guarded, DynamicItem[Button[Any]], template=re.escape(BEGIN)):
@@ -26,4 +25,6 @@ class BeginButton(Guarded, DynamicItem[Button[Any]], template=re.escape(BEGIN)):
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Open the form."""
-        await interaction.response.send_modal(QuestionForm(face_of(interaction, BattleFace), Terms()))
+        await interaction.response.send_modal(
+            await question_form(interaction, face_of(interaction, BattleFace).starting)
+        )

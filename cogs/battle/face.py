@@ -1,5 +1,6 @@
 """What the commands and buttons of battles do: call the use case, show what came of it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import discord
@@ -9,24 +10,20 @@ from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Question, Read
 from cogs.battle.stage import DiscordStage
-from cogs.common.answers import LatestCards, send_privately, turn_page
+from cogs.battle.starting import Starting
+from cogs.common.answers import LatestCards, turn_page
 from cogs.common.errors import apologise
-from cogs.common.feature import guild_of, is_moderator
+from cogs.common.feature import is_moderator
 from cogs.common.notices import Apology
-from cogs.common.opening import answer_with
 from community.battles import (
-    Battle,
     BattleId,
-    BattleRequest,
     BattleRunner,
-    StartBattle,
-    Terms,
+    State,
     Voter,
     Voting,
 )
-from community.clock import Clock
-from community.errors import PromptRefused, Refusal, VotingClosed
-from community.quotas import QuotaUsedUp
+from community.battles.sides import Citations
+from community.errors import VotingClosed
 
 log = structlog.get_logger(__name__)
 
@@ -39,31 +36,20 @@ class BattleFace:
     """The face of battles. Faults other than refusals go up to whoever called: the tree, or the button's guard."""
 
     def __init__(
-        self, *, start: StartBattle, voting: Voting, runner: BattleRunner, stage: DiscordStage, clock: Clock
+        self,
+        *,
+        starting: Starting,
+        voting: Voting,
+        runner: BattleRunner,
+        stage: DiscordStage,
+        citations: Callable[[BattleId], Awaitable[Citations]],
     ) -> None:
-        self._start = start
+        self._citations = citations
+        self.starting = starting
         self._voting = voting
         self._runner = runner
         self._stage = stage
-        self._clock = clock
         self._cards = LatestCards()
-
-    async def start(self, interaction: discord.Interaction[Any], prompt: str, terms: Terms) -> None:
-        """Start a battle and answer with its message."""
-        guild_id, channel_id = _place(interaction)
-        request = BattleRequest(
-            guild_id=guild_id, channel_id=channel_id, member_id=interaction.user.id, prompt=prompt, terms=terms
-        )
-        try:
-            battle = await self._start(request)
-        except (QuotaUsedUp, PromptRefused) as refusal:
-            await self.refuse(interaction, refusal, prompt)
-            return
-        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets the question back
-            await apologise(interaction, error, question=prompt)
-            return
-        log.info("battle.started", battle=battle.id, guild=battle.guild_id, member=battle.starter_id)
-        await self._open(interaction, battle)
 
     async def vote(self, interaction: discord.Interaction[Any], battle_id: BattleId, choice: Winner) -> None:
         """Keep the member's ballot, then say so."""
@@ -116,42 +102,14 @@ class BattleFace:
 
     async def read(self, interaction: discord.Interaction[Any], page: Read) -> None:
         """Show a page of an answer."""
-        await turn_page(interaction, screens.reading(await self._voting.battle(page.battle), page))
+        battle = await self._voting.battle(page.battle)
+        # What an answer leans on may give its model away.
+        citations = await self._citations(battle.id) if battle.state is State.REVEALED else Citations()
+        await turn_page(interaction, screens.reading(battle, page, citations))
 
     async def question(self, interaction: discord.Interaction[Any], page: Question) -> None:
         """Show a page of the question."""
         await turn_page(interaction, screens.question(await self._voting.battle(page.battle), page.page))
-
-    async def again(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
-        """Start a new battle with the prompt and the terms of an earlier one."""
-        earlier = await self._voting.battle(battle_id)
-        terms = Terms(
-            modality=earlier.modality,
-            locale=earlier.locale,
-            models=earlier.models,
-            mode=earlier.mode,
-            voting_window=earlier.voting_window,
-        )
-        await self.start(interaction, earlier.prompt, terms)
-
-    async def _open(self, interaction: discord.Interaction[Any], battle: Battle) -> None:
-        view = screens.battle_message(battle, now=self._clock.now())
-        try:
-            message = await answer_with(interaction, battle.channel_id, view, aside=screens.started)
-        except Exception:
-            # Nobody was shown a battle, and nothing was sent upstream, so nothing shall be used up or left waiting.
-            await self._start.abandon(battle.id)
-            raise
-        try:
-            if message is not None:
-                await self._start.shown(battle.id, message)
-        finally:
-            self._runner.drive(battle)
-
-    async def refuse(self, interaction: discord.Interaction[Any], refusal: Refusal, prompt: str) -> None:
-        """Say privately what was refused and why, and give the question back."""
-        reply = screens.refusal(refusal, question=prompt)
-        await send_privately(interaction, reply.view, reply.file)
 
     async def _voting_closed(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         battle = await self._voting.battle(battle_id)
@@ -170,10 +128,3 @@ def _voter(interaction: discord.Interaction[Any]) -> Voter:
         account_created_at=user.created_at,
         joined_at=None if member is None else member.joined_at,
     )
-
-
-def _place(interaction: discord.Interaction[Any]) -> tuple[int, int]:
-    """The guild and the channel."""
-    if interaction.channel_id is None:
-        raise AssertionError("a command is used in a channel")
-    return guild_of(interaction), interaction.channel_id

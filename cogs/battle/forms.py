@@ -1,6 +1,7 @@
 """Where a question comes from when it is not typed after the command: a form, or a text file."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 
 import aiohttp
@@ -8,8 +9,9 @@ import discord
 from discord import ui
 
 from arena.wire import MAX_PROMPT_CHARACTERS
-from cogs.battle.face import BattleFace
+from cogs.battle.starting import Starting
 from cogs.common.errors import apologise
+from cogs.common.look import words
 from community.battles import Terms
 from community.errors import PromptRefused, PromptUnreadable
 
@@ -30,8 +32,11 @@ class QuestionForm(ui.Modal):
         component=ui.TextInput(style=discord.TextStyle.paragraph, max_length=MAX_INPUT, required=True),
     )
 
-    def __init__(self, face: BattleFace, terms: Terms) -> None:
+    def __init__(self, face: Starting, terms: Terms, below: Sequence[str] = ()) -> None:
+        """Say below the field what is worth knowing before."""
         super().__init__(title="Start a blind battle")
+        if below:
+            self.add_item(words(*below))
         self._face = face
         self._terms = terms
 
@@ -43,6 +48,11 @@ class QuestionForm(ui.Modal):
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override] # as discord.ui.Modal declares it
         """Tell the member; the library would only log it."""
         await apologise(interaction, error)
+
+
+async def question_form(interaction: discord.Interaction[Any], face: Starting, terms: Terms) -> QuestionForm:
+    """The form, with what is worth knowing before below it: where the question goes, and what is left."""
+    return QuestionForm(face, terms, await face.form(interaction, terms))
 
 
 async def text_of(file: discord.Attachment) -> str:

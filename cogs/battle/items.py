@@ -83,7 +83,7 @@ class AgainButton(_Button[Again], template=Again.TEMPLATE):
 
     async def act(self, interaction: Press, face: BattleFace) -> None:
         """Start a new battle with the same prompt."""
-        await face.again(interaction, self.action.battle)
+        await face.starting.again(interaction, self.action.battle)
 
 
 BUTTONS: Final = (VoteButton, WithdrawButton, MoreButton, CloseButton, ReadButton, QuestionButton, AgainButton)

@@ -41,6 +41,13 @@ def guild_of(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
+def channel_of(interaction: discord.Interaction[Any]) -> int:
+    """The id of the channel or thread that a command or a button is used in."""
+    if interaction.channel_id is None:
+        raise AssertionError("a command is used in a channel")
+    return interaction.channel_id
+
+
 def is_moderator(interaction: discord.Interaction[Any]) -> bool:
     """Whether the member may delete others' messages here, or manages the server."""
     return interaction.permissions.manage_messages or interaction.permissions.manage_guild

@@ -19,14 +19,20 @@ async def answer_with(
     view: discord.ui.LayoutView,
     *,
     aside: Callable[[], discord.ui.LayoutView],
+    turns: bool = False,
 ) -> MessageRef | None:
     """Show the view to the channel; None where Discord took the message but did not say which it is.
 
-    Where the member already sees that the bot is thinking, that is answered with what `aside` draws.
+    Where the member already sees that the bot is thinking, that is answered with what `aside` draws; and so is the page
+    whose button was pressed, where it `turns`.
 
     Raises:
         discord.HTTPException, aiohttp.ClientError: the view is shown nowhere.
     """
+    if turns:
+        await interaction.response.edit_message(view=aside())
+        message = await interaction.followup.send(view=view, wait=True)
+        return MessageRef(channel_id, message.id)
     if interaction.response.is_done():
         # The first answer after a private "thinking" is private whatever it asks for.
         await interaction.followup.send(view=aside())

@@ -8,7 +8,7 @@ import structlog
 
 from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
-from cogs.common.feature import guild_of
+from cogs.common.feature import channel_of, guild_of
 from cogs.common.notices import Apology
 from cogs.common.opening import answer_with
 from cogs.fight import screens
@@ -161,13 +161,6 @@ class FightFace:
                 await self._start.shown(fight.id, message)
         finally:
             self._runner.drive(fight)
-
-
-def channel_of(interaction: discord.Interaction[Any]) -> int:
-    """The channel's id."""
-    if interaction.channel_id is None:
-        raise AssertionError("a command is used in a channel")
-    return interaction.channel_id
 
 
 def is_moderator(interaction: discord.Interaction[Any]) -> bool:

@@ -16,11 +16,15 @@ from community.settings import SettingsStore
 def feature(
     settings: SettingsStore,
     moderation: Moderation,
+    sources: Sequence[str],
     others: Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group] = (),
 ) -> Feature:
-    """The feature, ready to be added to the bot. `others` are commands of `/manage` that belong to other features."""
+    """The feature, ready to be added to the bot. `sources` are those that battles can come from.
+
+    `others` are commands of `/manage` that belong to other features.
+    """
     face = ManageFace(settings, moderation)
-    commands = ManageCommands(face)
+    commands = ManageCommands(face, sources)
     for command in others:
         commands.add_command(command)
     return Feature(face=face, commands=[commands], items=[VoterRolesSelect])

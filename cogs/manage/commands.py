@@ -1,5 +1,6 @@
 """`/manage …`, for members who manage the server."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any, Final, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import app_commands
 
+from arena.wire import canonical_locale, is_locale
 from cogs.common.options import Minutes
 from cogs.manage.face import ManageFace
 from community.battles.moderating import MAX_REASON
@@ -19,6 +21,8 @@ Ballots = app_commands.Range[int, 0, 1_000]
 Quorum = app_commands.Range[int, 1, 1_000]
 
 Values = TypeVar("Values", GuildSettings, VotingRules)
+DISCORDS: Final = "server"
+"""What stands for Discord's own locale of the server."""
 NO_LIMIT: Final = 0
 """What stands for "no limit" where a command takes a number."""
 
@@ -26,7 +30,8 @@ NO_LIMIT: Final = 0
 class ManageCommands(app_commands.Group):
     """How battles go on this server."""
 
-    def __init__(self, face: ManageFace) -> None:
+    def __init__(self, face: ManageFace, sources: Sequence[str] = ()) -> None:
+        """Offer these as sources of battles."""
         super().__init__(
             name="manage",
             description="How battles and votes go on this server",
@@ -34,6 +39,7 @@ class ManageCommands(app_commands.Group):
             default_permissions=discord.Permissions(manage_guild=True),
         )
         self._face = face
+        self._sources = sources
 
     @app_commands.command(name="settings", description="All that this server has decided, and who may vote")
     async def settings(self, interaction: discord.Interaction[Any]) -> None:
@@ -62,6 +68,39 @@ class ManageCommands(app_commands.Group):
                 settings, voting_window=window, battles_per_day=per_server, battles_per_member=per_member
             ),
         )
+
+    @app_commands.command(name="sources", description="Where questions may go, and the language that they are in")
+    @app_commands.describe(
+        source="Where battles come from where the starter says nothing",
+        hosted="Whether questions may leave for hosted services at all",
+        locale="The language of questions, such as en or pt-BR; `server` for Discord's own of this server",
+    )
+    async def sources(
+        self,
+        interaction: discord.Interaction[Any],
+        *,
+        source: str | None = None,
+        hosted: bool | None = None,
+        locale: str | None = None,
+    ) -> None:
+        """Change what was given, leave the rest."""
+        if (source is not None and source not in self._sources) or (
+            locale not in {None, DISCORDS} and not is_locale(locale or "")
+        ):
+            await self._face.refuse_source(interaction, self._sources)
+            return
+
+        def change(settings: GuildSettings) -> GuildSettings:
+            changed = _with(settings, source=source, hosted_allowed=hosted)
+            if locale is None:
+                return changed
+            return replace(changed, locale=None if locale == DISCORDS else canonical_locale(locale))
+
+        await self._face.change(interaction, change)
+
+    @sources.autocomplete("source")
+    async def _source(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=name, value=name) for name in self._sources if typed.lower() in name.lower()]
 
     @app_commands.command(name="fights", description="How many fights there may be")
     @app_commands.describe(

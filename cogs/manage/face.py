@@ -1,6 +1,6 @@
 """What the commands for managers do: change one thing, show all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,10 @@ class ManageFace:
         kept = await self._settings.change(guild_id, change)
         log.info("settings.changed", guild=guild_id, member=interaction.user.id)
         await turn_page(interaction, screens.settings(kept))
+
+    async def refuse_source(self, interaction: discord.Interaction[Any], sources: Sequence[str]) -> None:
+        """Say what could be set."""
+        await turn_page(interaction, screens.no_such_source(sources))
 
     async def change_rules(
         self, interaction: discord.Interaction[Any], change: Callable[[VotingRules], VotingRules]

@@ -1,5 +1,6 @@
 """What managers see: all settings on one page, with the choice of who may vote."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ import discord
 from discord import ui
 
 from cogs.common.look import SLATE, TEAL, Part, card, rule, small, words
-from cogs.common.text import counted
+from cogs.common.text import counted, shown_names
 from community.errors import AlreadyVoid, BattleNotFound
 from community.rules import VotingRules
 from community.settings import GuildSettings
@@ -31,6 +32,13 @@ def settings(chosen: GuildSettings) -> ui.LayoutView:
             small("Change it with /manage battles"),
         ),
         words(
+            "**Where questions go**",
+            "Hosted services may get them." if chosen.hosted_allowed else "Never to hosted services.",
+            f"Usually to {shown_names([chosen.source])[0]}." if chosen.source else "Usually to the bot's first choice.",
+            f"Their locale is {chosen.locale or 'that of this server'}, unless the starter says otherwise.",
+            small("Change it with /manage sources"),
+        ),
+        words(
             "**Fights**",
             f"{counted(chosen.fights_per_day, 'fight')} in 24 hours on this server, "
             f"{chosen.fights_per_member:,} for each member.",
@@ -49,6 +57,18 @@ def settings(chosen: GuildSettings) -> ui.LayoutView:
         rule(),
         words("**Who may vote**", *_voting(chosen.voting), small("Change it with /manage voting, and here:")),
         _roles(chosen.voting),
+    )
+
+
+def no_such_source(sources: Sequence[str]) -> ui.LayoutView:
+    """What was typed is no source, or no locale."""
+    return card(
+        SLATE,
+        words(
+            "### That cannot be set",
+            f"Battles come from here: {', '.join(sources)}. A locale is written like en or pt-BR.",
+            "Nothing was changed.",
+        ),
     )
 
 

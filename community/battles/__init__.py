@@ -1,5 +1,6 @@
 """Blind battles: start, answers, ballots, close, reveal."""
 
+from community.battles.drafting import request_of, texts_of
 from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.following_up import FollowUps
@@ -81,4 +82,6 @@ __all__ = [
     "Voter",
     "Voting",
     "new_battle_id",
+    "request_of",
+    "texts_of",
 ]

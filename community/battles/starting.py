@@ -18,6 +18,7 @@ from community.battles.values import (
     new_battle_id,
 )
 from community.clock import Clock
+from community.consent import Sent
 from community.errors import LocaleUnknown, ModelUnknown
 from community.places import MessageRef
 from community.prompts import sendable
@@ -139,9 +140,29 @@ class StartBattle:
             source = next((each.name for each in self._sources.open_to(settings)), "")
         return await self._ledger.left(await self._allowances(guild_id, member_id, source), self._clock.now())
 
+    async def suggestions(self, request: BattleRequest) -> tuple[Source | None, Sequence[str]]:
+        """Prompts to begin with, from the first open source that has some for the request's locale.
+
+        Raises:
+            LocaleUnknown: what was given is no locale.
+        """
+        settings = await self._settings.of_guild(request.guild_id)
+        for source in self._sources.open_to(settings):
+            if request.terms.modality not in source.modalities:
+                continue
+            locale = await _locale(source, request.terms, settings, request.guild_locale)
+            for known in dict.fromkeys((locale, language_of(locale), DEFAULT_LOCALE)):
+                if prompts := await source.suggestions(known, request.terms.modality):
+                    return source, prompts
+        return None, ()
+
     async def open_sources(self, guild_id: int) -> Sequence[Source]:
         """The sources that the guild allows, the one it prefers first."""
         return self._sources.open_to(await self._settings.of_guild(guild_id))
+
+    def sent(self, battle: NewBattle) -> Sent:
+        """Where the battle's question would go."""
+        return Sent(battle.source, self._sources[battle.source].destination)
 
     async def _allowances(self, guild_id: int, member_id: int, source_name: str) -> Sequence[Allowance]:
         settings = await self._settings.of_guild(guild_id)

@@ -4,14 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import sandbox
+from community.consent import Destination, Sent
 from community.settings import GuildSettings
 from sandbox import Sandbox
+from storage.community.consent import SqlConsentStore
 from storage.community.settings import SqlSettingsStore
+from storage.database import Database
 from tests.flows.ledger import Ledger
 from tests.support import scripted_concurred, scripted_fights
 from tests.support.bot import BotProcess, bot_process
@@ -116,8 +120,13 @@ class Flow:
 
 
 @asynccontextmanager
-async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterator[Place]:
-    """The bot is connected when the block begins, and stopped in order when it ends."""
+async def place(
+    folder: Path, *, settings: GuildSettings = ROOMY, agreed: bool = True, **environment: str
+) -> AsyncIterator[Place]:
+    """The bot is connected when the block begins, and stopped in order when it ends.
+
+    Everybody has `agreed` to where questions go; `environment` holds further settings of the bot.
+    """
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(sandbox.run())
         arena = ScriptedArena(lambda: Moment(len(discord.traffic.sent), len(discord.traffic.shown)))
@@ -128,15 +137,26 @@ async def place(folder: Path, *, settings: GuildSettings = ROOMY) -> AsyncIterat
         database = await stack.enter_async_context(migrated_database(folder / "bot.db", "community", "arena"))
         store = SqlSettingsStore(database)
         await store.save(int(discord.world.guild.id), settings)
+        if agreed:
+            await _everybody_agrees(discord, database)
         bot = await stack.enter_async_context(
             bot_process(
                 discord,
                 folder,
-                MODELCHORUS_API_KEY=KEY,
-                MODELCHORUS_BASE_URL=address,
-                CONCURRED_API_KEY=scripted_concurred.KEY,
-                CONCURRED_BASE_URL=fights_address,
-                BLINDBOUT_FAIR_SHARE="1",
+                **{
+                    "MODELCHORUS_API_KEY": KEY,
+                    "MODELCHORUS_BASE_URL": address,
+                    "CONCURRED_API_KEY": scripted_concurred.KEY,
+                    "CONCURRED_BASE_URL": fights_address,
+                    "BLINDBOUT_FAIR_SHARE": "1",
+                    **environment,
+                },
             )
         )
         yield Place(discord, arena, fights, serving, address, bot, Ledger(database), store)
+
+
+async def _everybody_agrees(discord: Sandbox, database: Database) -> None:
+    consents = SqlConsentStore(database)
+    for member in discord.world.guild.members:
+        await consents.agree(int(member), Sent("ModelChorus", Destination.FEEDS), datetime.now(UTC))

@@ -10,9 +10,9 @@ import pytest
 from discord import app_commands
 
 from cogs.battle.commands import BattleCommands
-from cogs.battle.face import BattleFace
 from cogs.battle.history import HistoryFace, history_command
 from cogs.battle.reporting import ReportsFace, reports_command
+from cogs.battle.starting import Starting
 from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
@@ -25,10 +25,11 @@ from cogs.manage.face import ManageFace
 from cogs.quota.commands import quota_command
 from cogs.quota.face import QuotaFace
 from cogs.schedules import ScheduleCommands, ScheduleFace
+from cogs.suggest import SuggestFace
+from cogs.suggest.commands import suggest_command
 from community.boards import Boards
 
 ROOT = Path(__file__).parents[2]
-FACE = create_autospec(BattleFace, instance=True)
 MANAGE = ManageCommands(create_autospec(ManageFace, instance=True))
 MANAGE.add_command(export_command(create_autospec(ExportFace, instance=True)))
 MANAGE.add_command(
@@ -36,7 +37,7 @@ MANAGE.add_command(
 )
 MANAGE.add_command(reports_command(create_autospec(ReportsFace, instance=True)))
 MANAGE.add_command(ScheduleCommands(create_autospec(ScheduleFace, instance=True)))
-BATTLE = BattleCommands(FACE)
+BATTLE = BattleCommands(create_autospec(Starting, instance=True))
 BATTLE.add_command(history_command(create_autospec(HistoryFace, instance=True)))
 GROUPS: list[app_commands.Group] = [
     BATTLE,
@@ -47,6 +48,7 @@ GROUPS: list[app_commands.Group] = [
 
 
 def commands() -> Iterator[app_commands.Command[Any, ..., None]]:
+    yield suggest_command(create_autospec(SuggestFace, instance=True))
     yield quota_command(create_autospec(QuotaFace, instance=True))
     for group in GROUPS:
         for command in group.walk_commands():

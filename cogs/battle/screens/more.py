@@ -1,14 +1,18 @@
 """Screen 2b: what this member may do with a battle. Private."""
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
 from cogs.battle.menu_ids import FollowUp, Report, Tell, Void
 from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
+from cogs.common.quotas import left_line
 from cogs.common.text import preview, relative
 from community.battles.turns import Reason, why_not
 from community.battles.values import Battle, State
+from community.quotas import Left
 
 
 def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
@@ -46,9 +50,14 @@ def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
 
 
-def started() -> ui.LayoutView:
+def started(left: Sequence[Left]) -> ui.LayoutView:
     """What the starter reads in private where the battle itself had to come as a message of its own."""
-    return card(SLATE, words("### Your battle has started", "It is the next message in this channel."))
+    return card(SLATE, words("### Your battle has started", "It is the next message in this channel.", left_line(left)))
+
+
+def left_now(left: Sequence[Left]) -> ui.LayoutView:
+    """What the starter reads in private where the battle was the answer."""
+    return card(SLATE, words(left_line(left)))
 
 
 def closed_by_hand(battle: Battle) -> ui.LayoutView:

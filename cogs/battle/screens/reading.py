@@ -1,8 +1,10 @@
 """Screen 3: a whole answer, or the whole question, page by page. Private."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Final
 
 from discord import ButtonStyle, ui
 
@@ -12,11 +14,17 @@ from cogs.battle.screens.parts import EMPTY_QUESTION, answer_of, known, pages_of
 from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
 from cogs.common.text import counted, fair_previews, formatted_pages, shown_names
 from cogs.common.text import words as count_words
+from community.battles.sides import Citation, Citations
 from community.battles.values import Answers, Battle, State
 
+NO_CITATIONS: Final = Citations()
+MAX_CITATIONS: Final = 5
+"""A page of an answer has 2,000 characters, and the addresses below it fit beside that."""
+_ADDRESS: Final = re.compile(r"https?://[^\s<>]{1,200}")
 
-def reading(battle: Battle, read: Read) -> ui.LayoutView:
-    """A page of an answer. A page beyond the last is the last.
+
+def reading(battle: Battle, read: Read, citations: Citations = NO_CITATIONS) -> ui.LayoutView:
+    """A page of an answer. A page beyond the last is the last; below it stands what the answer leans on.
 
     The vote is offered only once this reader has had both answers: opened to the last page, or whole in the channel.
     """
@@ -31,9 +39,18 @@ def reading(battle: Battle, read: Read) -> ui.LayoutView:
         words(pages[read.page]),
         rule(),
         *_paging(read.page, len(pages), lambda page: replace(read, page=page).encode(), blue=not votes),
+        *_leaning_on(citations.a if read.side is Side.A else citations.b),
         _ways(battle, read, len(pages), votes=votes),
         *([vote_row(battle.id)] if votes else []),
     )
+
+
+def _leaning_on(pages: Sequence[Citation]) -> Sequence[Part]:
+    """The pages that a model found, by address: a title is a stranger's text and says less."""
+    shown = [page.url for page in pages if _ADDRESS.fullmatch(page.url)][:MAX_CITATIONS]
+    if not shown:
+        return ()
+    return (words(small("It leans on"), *(small(f"{place}. <{url}>") for place, url in enumerate(shown, 1))),)
 
 
 def _title(battle: Battle, side: Side) -> str:

@@ -10,6 +10,7 @@ from community.battles import Bar, NotEligible, TooSoonToVote
 from community.errors import (
     AlreadyReported,
     AlreadyVoid,
+    AuthorCannotAgree,
     BattleNotFound,
     DailyBallotsUsedUp,
     DraftGone,
@@ -57,6 +58,10 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     LocaleUnknown: (
         "### That is no locale",
         "A locale is written like en or pt-BR. Nothing was used up.",
+    ),
+    AuthorCannotAgree: (
+        "### Nobody to ask",
+        "A bot wrote this, and nobody can agree for it that the text leaves this machine. Nothing was used up.",
     ),
     StartedAgain: (
         "### Somebody was faster",

@@ -214,7 +214,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "11-refusal-voting-closed": lambda: screens.refusal(VotingClosed()).view,
     "11-refusal-not-found": lambda: screens.refusal(BattleNotFound()).view,
     "11-refusal-too-long-to-count": lambda: screens.refusal(PromptRefused(None, 10_000)).view,
-    "02b-started": screens.started,
+    "02b-started": lambda: screens.started(LEFT),
     "11-apology": lambda: apology(ANY, "7F3K-2C").view,
     "11-apology-with-question": lambda: apology(ANY, "7F3K-2C", question="Why is the sea salty?").view,
 }

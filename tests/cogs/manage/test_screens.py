@@ -23,7 +23,7 @@ EVERYTHING = GuildSettings(
 
 
 async def test_the_defaults_read_like_this() -> None:
-    assert dump(screens.settings(GuildSettings())).splitlines()[:16] == [
+    assert dump(screens.settings(GuildSettings())).splitlines()[:21] == [
         "Box slate",
         "  Text",
         "    | ### This server's settings",
@@ -34,6 +34,12 @@ async def test_the_defaults_read_like_this() -> None:
         "    | Votes stay open for 10 minutes, unless the starter says otherwise.",
         "    | 20 battles in 24 hours on this server, 5 for each member.",
         "    | -# Change it with /manage battles",
+        "  Text",
+        "    | **Where questions go**",
+        "    | Hosted services may get them.",
+        "    | Usually to the bot's first choice.",
+        "    | Their locale is that of this server, unless the starter says otherwise.",
+        "    | -# Change it with /manage sources",
         "  Text",
         "    | **Fights**",
         "    | 10 fights in 24 hours on this server, 3 for each member.",
