@@ -103,7 +103,7 @@ class ConcurredBattles:
 
     async def telling_names(self) -> frozenset[str]:
         """Names and slugs of the models that it lists."""
-        listed = await self._listed.get(self._ask_for_models)
+        listed = await self._listed.get(self._ask_for_models, within=None)
         return names_that_tell(ModelCard(slug=model.slug, name=model.name, provider="") for model in listed)
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:  # noqa: ARG002 - no request is made

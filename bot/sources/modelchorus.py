@@ -136,7 +136,7 @@ class ModelChorusSource:
 
     async def telling_names(self) -> frozenset[str]:
         """Names, slugs and makers of the models that compete."""
-        return names_that_tell(map(_card, await self._models.get(self._client.models)))
+        return names_that_tell(map(_card, await self._models.get(self._client.models, within=None)))
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
         """The pause that lets all battles in flight share the key's requests."""

@@ -23,7 +23,7 @@ EVERYTHING = GuildSettings(
 
 
 async def test_the_defaults_read_like_this() -> None:
-    assert dump(screens.settings(GuildSettings())).splitlines()[:21] == [
+    assert dump(screens.settings(GuildSettings())).splitlines()[:22] == [
         "Box slate",
         "  Text",
         "    | ### This server's settings",
