@@ -100,7 +100,7 @@ class StartBattle:
             starter_id=request.member_id,
             prompt=sendable(request.prompt, source.prompt_limit),
             modality=terms.modality,
-            locale=await _locale(source, terms, settings, request.guild_locale),
+            locale=_locale(terms, settings, request.guild_locale),
             models=terms.models,
             source=source.name,
             mode=terms.mode,
@@ -147,10 +147,10 @@ class StartBattle:
             LocaleUnknown: what was given is no locale.
         """
         settings = await self._settings.of_guild(request.guild_id)
+        locale = _locale(request.terms, settings, request.guild_locale)
         for source in self._sources.open_to(settings):
             if request.terms.modality not in source.modalities:
                 continue
-            locale = await _locale(source, request.terms, settings, request.guild_locale)
             for known in dict.fromkeys((locale, language_of(locale), DEFAULT_LOCALE)):
                 if prompts := await source.suggestions(known, request.terms.modality):
                     return source, prompts
@@ -185,16 +185,16 @@ class StartBattle:
         return [*allowances, replace(key, scope=Scope.SHARE, limit=share, guild_id=guild_id), key]
 
 
-async def _locale(source: Source, terms: Terms, settings: GuildSettings, guild_locale: str | None) -> str:
-    """The locale of the question: a region's own where the source knows it, else its language."""
+def _locale(terms: Terms, settings: GuildSettings, guild_locale: str | None) -> str:
+    """The locale of the question: as it was chosen, else the language of the guild on Discord.
+
+    Discord tells a region even where it means the language alone ("en-US"), and sources keep to languages.
+    """
     if terms.locale is not None:
         if not is_locale(terms.locale):
             raise LocaleUnknown
         return canonical_locale(terms.locale)
-    usual = canonical_locale(settings.locale or guild_locale or DEFAULT_LOCALE)
-    if usual == language_of(usual) or usual in await source.locales(terms.modality):
-        return usual
-    return language_of(usual)
+    return settings.locale or language_of(canonical_locale(guild_locale or DEFAULT_LOCALE))
 
 
 def key_allowance(source: Source) -> Allowance | None:
