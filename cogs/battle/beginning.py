@@ -11,6 +11,7 @@ from cogs.battle.forms import question_form
 from cogs.common.beginning import BEGIN, begin_button
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
+from community.battles import Terms
 
 
 class BeginButton(Guarded, DynamicItem[Button[Any]], template=re.escape(BEGIN)):
@@ -25,6 +26,5 @@ class BeginButton(Guarded, DynamicItem[Button[Any]], template=re.escape(BEGIN)):
 
     async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Open the form."""
-        await interaction.response.send_modal(
-            await question_form(interaction, face_of(interaction, BattleFace).starting)
-        )
+        face = face_of(interaction, BattleFace).starting
+        await interaction.response.send_modal(await question_form(interaction, face, Terms()))
