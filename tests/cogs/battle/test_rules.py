@@ -14,10 +14,18 @@ from hypothesis import strategies as st
 from arena.wire import Winner
 from cogs.battle import screens
 from cogs.battle.custom_ids import Read, Side
+from cogs.battle.history import screens as history_screens
+from cogs.battle.history.ids import TurnTo
+from cogs.battle.opinions import screens as opinions
+from cogs.battle.reporting import screens as reporting
 from cogs.common.look import INDIGO, SLATE, card, words
 from community.battles.tally import Tally
 from community.battles.values import Answers, BallotCast, Battle, Failure, Names, State
 from community.errors import PromptRefused
+from community.history import PAGE, HistoryPage
+from community.opinions import Guess, Rating
+from community.opinions.values import MAX_WATCHERS
+from community.reports import SHOWN, Report
 from tests.cogs.battle.samples import CLOSES, CLOSING, CREATING, REVEALED, STARTED, UNREVEALED, VOTING, failed
 from tests.cogs.common.text.strategies import answers, hostile
 from tests.support.layout import buttons, components, dump, texts, utf16_units
@@ -55,6 +63,21 @@ def every_view(battle: Battle) -> Iterator[ui.LayoutView]:
             for plain in (False, True):
                 yield screens.reading(one, Read(battle=one.id, side=side, page=1, plain=plain, seen=frozenset(Side)))
     yield screens.announcement(battle)
+    yield screens.announcement(battle, range(10**18, 10**18 + MAX_WATCHERS))
+    yield from views_beside(battle)
+
+
+def views_beside(battle: Battle) -> Iterator[ui.LayoutView]:
+    """What is shown of the battle beside its message, with the battle's prompt for what members write."""
+    prompt = battle.prompt
+    names = [f"{prompt[:80]}{number}" for number in range(300)]
+    yield opinions.rated(battle, Rating(stars=3, accuracy=1, words=prompt), goes_on=True)
+    yield opinions.guessing(replace(battle, state=State.VOTING), names, Guess(a=names[0]))
+    for one in in_every_state(replace(battle, void=None)):
+        yield history_screens.history(HistoryPage([one] * PAGE, 1, more=True), TurnTo(mine=True, page=1), model=prompt)
+    report = Report(id=1, battle=battle, member_id=10**18, words=prompt, at=CLOSES)
+    yield reporting.notice(report)
+    yield reporting.reports([report] * SHOWN, 10**18)
 
 
 def _long(state: State) -> Battle:
@@ -139,6 +162,9 @@ async def test_no_screen_before_the_reveal_holds_a_name_even_where_the_battle_do
         if one.state is not State.REVEALED:
             views += [screens.more(one, may_close=True, moderator=False), screens.question(one, 0)]
             views += [screens.reading(one, Read(battle=one.id, side=side)) for side in Side]
+            views.append(
+                history_screens.history(HistoryPage([one], 0, more=False), TurnTo(mine=True, page=0), model=None)
+            )
             assert "Secret" not in "".join(map(dump, views))
 
 
