@@ -12,11 +12,13 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.errors import SchemaUnknown
+from storage.errors import DatabaseUnwritable, SchemaUnknown
 
 Part = Literal["community", "arena"]
 PARTS: Final[tuple[Part, ...]] = ("community", "arena")
 """The two halves of the schema. A house arena that runs alone has only its own."""
+TRIES: Final = 10
+"""Another process may be migrating the same file; each try waits for it as long as for any write."""
 
 
 async def migrate(database: Database, *parts: Part) -> None:
@@ -27,7 +29,18 @@ async def migrate(database: Database, *parts: Part) -> None:
         DatabaseUnwritable: nothing was changed.
     """
     for part in parts:
-        await database.write(lambda connection, part=part: _upgrade(connection, part))  # type: ignore[misc] # mypy cannot infer a lambda with a bound default
+        await _migrate(database, part)
+
+
+async def _migrate(database: Database, part: Part) -> None:
+    for tries_left in reversed(range(TRIES)):
+        try:
+            await database.write(lambda connection: _upgrade(connection, part))
+        except DatabaseUnwritable:
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 async def _upgrade(connection: AsyncConnection, part: Part) -> None:
