@@ -120,7 +120,7 @@ async def test_a_post_is_for_all_and_whoever_presses_it_gets_a_page_of_their_own
         own = await grace.press("My board", on=post)
         assert "None of your ballots count yet." in text_of(own)
         again = text_of(await board(ada, "server", category="coding"))
-        assert "same place" in again
+        assert "same\u00a0place" in again
         assert "Places compared with the last post" in again
 
 

@@ -30,7 +30,9 @@ def board_list(board: GuildBoard, page: int = 0) -> str:
         chip = f"{row.rating:.0f}".rjust(width, _NO_BREAK)
         lines.append(f"`{chip}` **{row.rank}. {name}**")
         leans = [] if said_below or not row.mostly_prior else [_leaning(world=board.world)]
-        lines.append(small(*_facts(row), *_change(row, board.posted), *leans))
+        facts = (*_facts(row), *_change(row, board.posted), *leans)
+        # A narrow screen breaks the line between facts, not inside one.
+        lines.append(small(*(fact.replace(" ", _NO_BREAK) for fact in facts)))
     return "\n".join([*lines, *_notes(board)])
 
 
