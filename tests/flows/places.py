@@ -121,11 +121,17 @@ class Flow:
 
 @asynccontextmanager
 async def place(
-    folder: Path, *, settings: GuildSettings = ROOMY, agreed: bool = True, **environment: str
+    folder: Path,
+    *,
+    settings: GuildSettings = ROOMY,
+    agreed: bool = True,
+    shares_clock: bool = False,
+    **environment: str,
 ) -> AsyncIterator[Place]:
     """The bot is connected when the block begins, and stopped in order when it ends.
 
-    Everybody has `agreed` to where questions go; `environment` holds further settings of the bot.
+    Everybody has `agreed` to where questions go; `environment` holds further settings of the bot, which may live by the
+    sandbox's clock.
     """
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(sandbox.run())
@@ -149,6 +155,7 @@ async def place(
                     "CONCURRED_API_KEY": scripted_concurred.KEY,
                     "CONCURRED_BASE_URL": fights_address,
                     "BLINDBOUT_FAIR_SHARE": "1",
+                    **({"BLINDBOUT_TEST_CLOCK": discord.clock_url} if shares_clock else {}),
                     **environment,
                 },
             )
@@ -159,4 +166,5 @@ async def place(
 async def _everybody_agrees(discord: Sandbox, database: Database) -> None:
     consents = SqlConsentStore(database)
     for member in discord.world.guild.members:
-        await consents.agree(int(member), Sent("ModelChorus", Destination.FEEDS), datetime.now(UTC))
+        for sent in (Sent("ModelChorus", Destination.FEEDS), Sent("Concurred", Destination.SERVICE)):
+            await consents.agree(int(member), sent, datetime.now(UTC))
