@@ -186,11 +186,13 @@ async def _bot(
                 more=asides.battle_commands,
             )
         )
-        bot.add_feature(consent.feature(consents, {Activity.BATTLE: starting.resume}))
+        following = follow_up.FollowUpFace(follow_ups, voting, consents, clock)
+        go_on = {Activity.BATTLE: starting.resume, Activity.FOLLOW_UP: following.resume}
+        bot.add_feature(consent.feature(consents, go_on))
         bot.add_feature(suggest.feature(SuggestFace(start=start, consents=consents, clock=clock, rng=SystemRandom())))
         bot.add_feature(fights.feature)
         bot.add_feature(quota.feature({Kind.BATTLE: start.left, Kind.FIGHT: fights.start.left}))
-        bot.add_feature(follow_up.feature(follow_ups, voting))
+        bot.add_feature(follow_up.feature(following))
         for feature in asides.features:
             bot.add_feature(feature)
         exports = ExportFace(reader=SqlExportReader(database), clock=clock)

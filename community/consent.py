@@ -51,6 +51,7 @@ class Activity(StrEnum):
 
     BATTLE = "battle"
     FIGHT = "fight"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)

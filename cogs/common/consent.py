@@ -15,7 +15,7 @@ from community.consent import Activity, Destination, Draft, DraftId, Sent
 from community.quotas import Left
 
 _PROMPT: Final = Room(500, 6)
-_ONE: Final = {Activity.BATTLE: "battle", Activity.FIGHT: "fight"}
+_ONE: Final = {Activity.BATTLE: "battle", Activity.FIGHT: "fight", Activity.FOLLOW_UP: "follow-up"}
 _GOES: Final = {
     Destination.MACHINE: "It stays on the machine that the bot runs on.",
     Destination.ENDPOINTS: "The services where this bot's models run will read it.",

@@ -11,6 +11,7 @@ from community.battles.timing import MAX_PAUSE
 from community.battles.turns import FollowUpRefused, NewTurn, Reason, TurnStore, why_not
 from community.battles.values import Battle, BattleId, Turn, TurnFailure
 from community.clock import Clock
+from community.consent import Sent
 from community.errors import (
     BattleNotFound,
     SourceError,
@@ -71,6 +72,20 @@ class FollowUps:
         battle = await self._turns.ask(battle_id, asked)
         self._stage.changed(battle_id)
         return await self._send(battle, source, battle.upstream_id or "")
+
+    async def sent(self, battle_id: BattleId) -> Sent:
+        """Where a follow-up in this battle would go.
+
+        Raises:
+            BattleNotFound: there is no such battle.
+            FollowUpRefused: its source is not there any more.
+        """
+        battle = await self._store.get(battle_id)
+        if battle is None:
+            raise BattleNotFound
+        if (source := self._sources.get(battle.source)) is None:
+            raise FollowUpRefused(Reason.OVER)
+        return Sent(source.name, source.destination)
 
     async def _send(self, battle: Battle, source: Source, upstream_id: str) -> Turn:
         turn = battle.pending

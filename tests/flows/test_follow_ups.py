@@ -1,11 +1,15 @@
 """Follow-ups over the wire: both models asked again, blind, with one vote at the end; and what goes wrong."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from community.battles import State, TurnState
-from tests.flows.places import ROOMY, Flow, Place
+from community.consent import Destination, Sent
+from storage.community.consent import SqlConsentStore
+from tests.flows.places import ROOMY, Flow, Place, place
 from tests.support.members import Json, Member, labels, text_of
 from tests.support.scripted_arena import CUT, Script, lost, refuses
 
@@ -188,3 +192,19 @@ async def test_a_kill_while_asking_and_while_models_answer_loses_nothing(here: P
             await flow.starter.sees("A goes on to turn 2.")
             assert flow.upstream.asked["continue"] == 1
             assert await row_of(flow) == {"battle": State.VOTING, "turn": TurnState.READY, "number": 2, "blind": True}
+
+
+async def test_whoever_never_agreed_to_where_questions_go_is_asked_before_a_follow_up_goes_there(
+    tmp_path: Path,
+) -> None:
+    async with place(tmp_path, agreed=False) as there, there.flow("consent", names=("Ada", "Grace")) as flow:
+        ada, grace = flow.members
+        consents = SqlConsentStore(there.ledger.database)
+        await consents.agree(int(ada.person.id), Sent("ModelChorus", Destination.FEEDS), datetime.now(UTC))
+        await flow.open()
+        asked = await asks(grace, "And mine?")
+        assert "may show it in its public feeds" in text_of(asked)
+        assert flow.upstream.asked["continue"] == 0
+        await grace.push("Agree and start", on=asked)
+        await ada.sees("A goes on to turn 2.")
+    assert flow.upstream.follow_ups == ["And mine?"]

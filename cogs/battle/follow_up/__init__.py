@@ -3,9 +3,11 @@
 from cogs.battle.follow_up.face import FollowUpFace
 from cogs.battle.follow_up.items import BUTTONS
 from cogs.common.feature import Feature
-from community.battles import FollowUps, Voting
 
 
-def feature(follow_ups: FollowUps, voting: Voting) -> Feature:
+def feature(face: FollowUpFace) -> Feature:
     """The buttons, ready to be added to the bot."""
-    return Feature(face=FollowUpFace(follow_ups, voting), items=BUTTONS)
+    return Feature(face=face, items=BUTTONS)
+
+
+__all__ = ["FollowUpFace", "feature"]
