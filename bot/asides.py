@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from bot.sources import ModelChorusSource
+from bot.sources import ConcurredBattles, ModelChorusSource
 from cogs import battle
 from cogs.battle import history as battle_history
 from cogs.battle import moderation as battle_moderation
@@ -14,7 +14,7 @@ from cogs.common.posting import Poster
 from community.battles import BattleStore, Moderation, Source, Stage
 from community.clock import Clock
 from community.history import History
-from community.opinions import FeedbackCourier, Opinions, OpinionSource
+from community.opinions import Catalogue, FeedbackCourier, Opinions, OpinionSource
 from community.reports import Clerk, Reports
 from storage.community.history import SqlHistoryReader
 from storage.community.moderating import SqlModerationStore
@@ -41,7 +41,12 @@ class Asides:
         taking: dict[str, OpinionSource] = {
             name: source for name, source in sources.items() if isinstance(source, ModelChorusSource)
         }
-        self._opinions = Opinions(battles=battles, store=SqlOpinionStore(database), sources=taking, clock=clock)
+        catalogues: dict[str, Catalogue] = {
+            name: source for name, source in sources.items() if isinstance(source, ModelChorusSource | ConcurredBattles)
+        }
+        self._opinions = Opinions(
+            battles=battles, store=SqlOpinionStore(database), sources=taking, catalogues=catalogues, clock=clock
+        )
         self._history, self._history_face = battle_history.feature(History(SqlHistoryReader(database)))
         filed, desk = SqlReportStore(database), battle_reporting.ModeratorsDesk(poster)
         self._reports, self._reports_face = battle_reporting.feature(Reports(store=filed, desk=desk, clock=clock))

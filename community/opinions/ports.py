@@ -95,7 +95,7 @@ class Outbox(Protocol):
 
 
 class OpinionSource(Protocol):
-    """A source that takes feedback and lists its models. What is async raises SourceError, but for `competitors`."""
+    """A source that takes feedback. Both methods raise SourceError and nothing else."""
 
     async def give_feedback(self, upstream_id: str, rating: Rating) -> None:
         """Attach the rating to the battle's vote."""
@@ -104,6 +104,10 @@ class OpinionSource(Protocol):
     async def feedback_stands(self, upstream_id: str) -> bool | None:
         """Whether the battle's vote carries feedback; None where the source does not say."""
         ...
+
+
+class Catalogue(Protocol):
+    """A source that lists its models."""
 
     async def competitors(self, modality: Modality) -> Sequence[str]:
         """The display names of all models that may stand in such a battle; none where nobody can say. Never raises."""

@@ -8,7 +8,7 @@ from community.battles.ports import BattleStore
 from community.battles.values import Battle, BattleId
 from community.clock import Clock
 from community.errors import BattleNotFound, NoOpenBallot, NothingSaid, RatingClosed, RevealPassed, VotingClosed
-from community.opinions.ports import OpinionSource, OpinionStore
+from community.opinions.ports import Catalogue, OpinionSource, OpinionStore
 from community.opinions.values import FEEDBACK_WAIT, MAX_NAME, MAX_WATCHERS, Guess, Rating, Reason
 
 
@@ -21,11 +21,13 @@ class Opinions:
         battles: BattleStore,
         store: OpinionStore,
         sources: Mapping[str, OpinionSource],
+        catalogues: Mapping[str, Catalogue],
         clock: Clock,
     ) -> None:
         self._battles = battles
         self._store = store
         self._sources = sources
+        self._catalogues = catalogues
         self._clock = clock
 
     async def battle(self, battle_id: BattleId) -> Battle:
@@ -77,8 +79,8 @@ class Opinions:
 
     async def competitors(self, battle: Battle) -> Sequence[str]:
         """The names to guess from, in an order that says nothing; none where they cannot be had."""
-        source = self._sources.get(battle.source)
-        return [] if source is None else sorted(await source.competitors(battle.modality), key=str.casefold)
+        catalogue = self._catalogues.get(battle.source)
+        return [] if catalogue is None else sorted(await catalogue.competitors(battle.modality), key=str.casefold)
 
     async def guess_of(self, battle_id: BattleId, member_id: int) -> Guess:
         """The member's own guess."""

@@ -50,7 +50,13 @@ class Said:
         self.upstream = Upstream()
         self.store = SqlOpinionStore(community.database)
         sources: dict[str, OpinionSource] = {community.source.name: self.upstream}
-        self.opinions = Opinions(battles=community.store, store=self.store, sources=sources, clock=community.clock)
+        self.opinions = Opinions(
+            battles=community.store,
+            store=self.store,
+            sources=sources,
+            catalogues={community.source.name: self.upstream},
+            clock=community.clock,
+        )
         self.outbox = SqlOutbox(community.database)
         self.courier = FeedbackCourier(outbox=self.outbox, sources=sources, clock=community.clock)
         self.moderation = Moderation(
