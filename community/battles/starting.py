@@ -117,9 +117,8 @@ class StartBattle:
             Refusal: any that `checked` raises.
         """
         battle = await self.checked(request)
-        return await self._store.start(
-            battle, await self._allowances(battle.guild_id, battle.starter_id, battle.source)
-        )
+        allowances = await self._allowances(battle.guild_id, battle.starter_id, battle.source)
+        return await self._store.start(battle, allowances, again=request.again)
 
     async def shown(self, battle_id: BattleId, message: MessageRef) -> None:
         """Remember the message with which the start was answered."""

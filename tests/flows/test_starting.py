@@ -9,11 +9,9 @@ import pytest
 import pytest_asyncio
 
 from arena.wire import Modality
-from community.battles import Failure, State
-from tests.flows.blindness import nothing_names
+from community.battles import State
 from tests.flows.places import ROOMY, Place, place
 from tests.support.members import Json, Member, labels, members, text_of
-from tests.support.scripted_arena import KEY as MODELCHORUS_KEY
 from tests.support.scripted_arena import Script, refuses
 from tests.support.scripted_concurred import MODELS, ScriptedConcurred, answer, served
 
@@ -226,17 +224,18 @@ async def test_a_suggestion_starts_a_battle(at_home: Place) -> None:
         await grace.sees("Blind battle")
 
 
-async def test_of_several_who_try_again_one_starts_it(at_home: Place) -> None:
-    flow = at_home.arena.expect("Once more?", Script(creations=[refuses("FORBIDDEN"), refuses("INTERNAL_ERROR")]))
-    async with members(at_home.discord, "again", "Ada", "Grace") as (ada, grace):
+async def test_of_several_presses_on_try_again_one_starts_it(at_home: Place) -> None:
+    upstream = at_home.arena.expect("Once more?", Script(creations=[refuses("INTERNAL_ERROR")]))
+    async with members(at_home.discord, "again", "Ada") as (ada,):
         await start(ada, "Once more?", source="ModelChorus")
         await agree(ada)
-        await ada.sees("The bot may not do this")
-    assert flow.asked["create"] == 1
-    assert (await at_home.ledger.battle("Once more?")).failure is Failure.KEY_REFUSED
-    assert MODELCHORUS_KEY not in repr(at_home.bot.log)
-    nothing_names(flow.names, at_home.discord.traffic)
-    assert grace.person.id != ada.person.id
+        failed = await ada.sees("No clear answer came")
+        again = next(part for part in _buttons(failed) if part["label"] == "Try again")
+        await asyncio.gather(*(ada.person.press(failed, again["custom_id"]) for _ in range(3)))
+        await ada.sees("Which answer is better?")
+        assert "Somebody was faster" in text_of(await ada.press("Try again", on=failed))
+    assert upstream.asked["create"] == 2
+    assert len(await at_home.ledger.battles("Once more?")) == 2
 
 
 def _buttons(message: Json) -> list[Json]:

@@ -108,6 +108,15 @@ async def test_a_key_that_is_used_up_rests_until_it_opens_again(community: Commu
     assert (await community.driven(await community.start(member=GRACE))).state is State.VOTING
 
 
+async def test_a_key_that_is_refused_while_polling_ends_the_battle_and_says_why(community: Community) -> None:
+    community.source.polls.append(SourceKeyRefused("HTTP 401"))
+
+    battle = await community.driven(await community.start())
+
+    assert (battle.state, battle.failure) == (State.FAILED, Failure.KEY_REFUSED)
+    assert [left.used for left in await community.start_battle.left(GUILD, ADA)] == [1, 1, 1], "it had begun"
+
+
 async def test_a_battle_that_fails_upstream_counts(community: Community) -> None:
     community.source.polls.extend([Polled(), Polled(error_code="MODEL_ERROR")])
     battle = await community.driven(await community.start())

@@ -9,7 +9,19 @@ from community.battles.facts import Facts
 from community.battles.ports import BattleStore
 from community.battles.tally import Tally
 from community.battles.values import Answers, Battle, BattleId, Failure, Leaks, Mode, Names, State
-from tests.storage.community.states import ANSWERS, DEADLINE, FACTS, NAMES, NOW, WINDOW, in_state, new_battle, voting
+from community.errors import StartedAgain
+from tests.storage.community.states import (
+    ANSWERS,
+    DEADLINE,
+    FACTS,
+    NAMES,
+    NOW,
+    WINDOW,
+    in_state,
+    new_battle,
+    start,
+    voting,
+)
 
 Transition = Callable[[BattleStore, BattleId], Awaitable[Battle | None]]
 
@@ -155,3 +167,15 @@ async def test_a_deadline_is_extended_where_all_ballots_were_withdrawn(store: Ba
     await store.withdraw(battle_id, 1, NOW)
 
     assert await store.extend(battle_id, quorum=1, closes_at=DEADLINE + WINDOW, now=DEADLINE)
+
+
+async def test_a_battle_is_repeated_by_one(store: BattleStore) -> None:
+    first, second, third = await start(store), new_battle(), new_battle()
+    await store.start(second, [], again=first)
+
+    with pytest.raises(StartedAgain):
+        await store.start(third, [], again=first)
+
+    assert await store.get(third.id) is None
+    await store.not_again(second.id)
+    await store.start(third, [], again=first)
