@@ -44,6 +44,7 @@ from cogs.common.pace import EditPace
 from cogs.common.posting import Poster
 from cogs.fight import FightScreen, screens
 from community.clock import SystemClock
+from community.consent import Destination
 from community.fights import Fight, FightId, FightRunner, FightState, Status, apply, fold, new_fight_id
 from community.places import MessageRef
 from storage.community.fights import SqlFightStore
@@ -152,7 +153,9 @@ async def live(fights: int, rounds: int) -> bool:
                 poster, store = Poster(), SqlFightStore(database)
                 poster.use(bot)
                 screen = Ages(store=store, poster=poster, pace=EditPace(), clock=clock)
-                source = ConcurredSource(client, name="Concurred", fights_per_day=None, clock=clock)
+                source = ConcurredSource(
+                    client, name="Concurred", destination=Destination.SERVICE, fights_per_day=None, clock=clock
+                )
                 runner = FightRunner(
                     store=store,
                     source=source,

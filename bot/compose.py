@@ -163,7 +163,8 @@ async def _bot(
         # Closed in reverse: nothing is shown any more when the connection to Discord goes.
         closing.push_async_callback(stage.close)
         closing.push_async_callback(_cancel, running)
-        fights = await closing.enter_async_context(open_fights(database, origins.fights, poster, clock))
+        consents = Consents(store=SqlConsentStore(database), clock=clock)
+        fights = await closing.enter_async_context(open_fights(database, origins.fights, consents, poster, clock))
         start = StartBattle(
             store=store,
             ledger=ledger,
@@ -172,7 +173,6 @@ async def _bot(
             clock=clock,
             fair_share=chosen.blindbout_fair_share,
         )
-        consents = Consents(store=SqlConsentStore(database), clock=clock)
         starting = battle.Starting(start=start, voting=voting, runner=runner, consents=consents, clock=clock)
         bot.add_feature(
             battle.feature(
@@ -187,7 +187,11 @@ async def _bot(
             )
         )
         following = follow_up.FollowUpFace(follow_ups, voting, consents, clock)
-        go_on = {Activity.BATTLE: starting.resume, Activity.FOLLOW_UP: following.resume}
+        go_on = {
+            Activity.BATTLE: starting.resume,
+            Activity.FOLLOW_UP: following.resume,
+            Activity.FIGHT: fights.starting.resume,
+        }
         bot.add_feature(consent.feature(consents, go_on))
         bot.add_feature(suggest.feature(SuggestFace(start=start, consents=consents, clock=clock, rng=SystemRandom())))
         bot.add_feature(fights.feature)

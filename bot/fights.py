@@ -26,6 +26,7 @@ from cogs.common.feature import Feature
 from cogs.common.pace import EditPace
 from cogs.common.posting import Poster
 from community.clock import Clock
+from community.consent import Consents, Destination
 from community.errors import (
     SourceCut,
     SourceDeclined,
@@ -65,10 +66,19 @@ CONCURRED_FIGHTS_PER_DAY: Final = 100
 class ConcurredSource:
     """Speaks to one arena with one key. `fights_per_day` is for all guilds together, None for no limit."""
 
-    def __init__(self, client: ConcurredClient, *, name: str, fights_per_day: int | None, clock: Clock) -> None:
+    def __init__(
+        self,
+        client: ConcurredClient,
+        *,
+        name: str,
+        destination: Destination,
+        fights_per_day: int | None,
+        clock: Clock,
+    ) -> None:
         self._client = client
         self._clock = clock
         self.name = name
+        self.destination = destination
         self.fights_per_day = fights_per_day
         self._fighters: Mapping[str, str] = {}
         self._until: datetime | None = None
@@ -135,13 +145,14 @@ class Fights:
     """What the bot needs of its fights."""
 
     feature: Feature
+    starting: fight.FightStarting
     start: StartFight
     runner: FightRunner
 
 
 @asynccontextmanager
 async def open_fights(
-    database: Database, source: ConcurredSource, poster: Poster, clock: Clock
+    database: Database, source: ConcurredSource, consents: Consents, poster: Poster, clock: Clock
 ) -> AsyncIterator[Fights]:
     """Everything of fights, on this database, until the block ends: then nothing is followed or shown any more."""
     store = SqlFightStore(database)
@@ -159,7 +170,9 @@ async def open_fights(
     )
     audience = Audience(store=store, runner=runner, clock=clock)
     try:
-        yield Fights(fight.feature(start=start, audience=audience, runner=runner, stage=stage), start, runner)
+        starting = fight.FightStarting(start=start, audience=audience, runner=runner, consents=consents, clock=clock)
+        face = fight.FightFace(starting=starting, audience=audience, stage=stage)
+        yield Fights(fight.feature(face), starting, start, runner)
     finally:
         await runner.close()
         await stage.close()

@@ -86,7 +86,13 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
                 open_concurred(settings.concurred_base_url, settings.concurred_api_key)
             )
             fights.append(
-                ConcurredSource(concurred, name=_CONCURRED, fights_per_day=CONCURRED_FIGHTS_PER_DAY, clock=clock)
+                ConcurredSource(
+                    concurred,
+                    name=_CONCURRED,
+                    destination=Destination.SERVICE,
+                    fights_per_day=CONCURRED_FIGHTS_PER_DAY,
+                    clock=clock,
+                )
             )
             side_by_side = open_concurred_battles(
                 concurred, name=_CONCURRED, sides=SqlSidesStore(database), clock=clock, rng=SystemRandom()
@@ -136,7 +142,13 @@ async def _house(settings: Settings, database: Database, clock: Clock) -> AsyncI
                 lets_choose=True,
                 clock=clock,
             ),
-            ConcurredSource(concurred, name=AT_HOME, fights_per_day=None, clock=clock),
+            ConcurredSource(
+                concurred,
+                name=AT_HOME,
+                destination=Destination.ENDPOINTS if catalogue.leaves or outside.search else Destination.MACHINE,
+                fights_per_day=None,
+                clock=clock,
+            ),
             ArenaWorld(modelchorus, clock),
             catalogue,
         )

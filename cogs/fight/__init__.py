@@ -4,14 +4,14 @@ from cogs.common.feature import Feature
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
 from cogs.fight.items import ITEMS
+from cogs.fight.menus import fight_over_this
 from cogs.fight.stage import FightScreen
-from community.fights import Audience, FightRunner, StartFight
+from cogs.fight.starting import FightStarting
 
 
-def feature(*, start: StartFight, audience: Audience, runner: FightRunner, stage: FightScreen) -> Feature:
+def feature(face: FightFace) -> Feature:
     """The feature, ready to be added to the bot."""
-    face = FightFace(start=start, audience=audience, runner=runner, stage=stage)
-    return Feature(face=face, commands=[FightCommands(face)], items=ITEMS)
+    return Feature(face=face, commands=[FightCommands(face), fight_over_this(face.starting)], items=ITEMS)
 
 
-__all__ = ["FightScreen", "feature"]
+__all__ = ["FightFace", "FightScreen", "FightStarting", "feature"]

@@ -7,13 +7,12 @@ from discord import app_commands
 
 from arena.wire.concurred import MAX_ROUNDS, FightStyle
 from cogs.fight.face import FightFace
+from cogs.fight.starting import USUAL_ROUNDS
 from community.fights import Terms
 
 Question = app_commands.Range[str, 1, 6000]
 """Discord's longest string option (interactions/application-commands); what is too long is refused and given back."""
 Rounds = app_commands.Range[int, 1, MAX_ROUNDS]
-USUAL_ROUNDS = 2
-"""With one round nobody answers anybody, and the audience hardly comes to vote."""
 
 
 class FightCommands(app_commands.Group):
@@ -62,7 +61,7 @@ class FightCommands(app_commands.Group):
             image_url=None if image is None else image.url,
             anonymous=anonymous,
         )
-        await self._face.start(interaction, message, terms, models=models, multiplied=four_of)
+        await self._face.starting.start(interaction, message, terms, models=models, multiplied=four_of)
 
     @start.autocomplete("models")
     async def _models(self, _interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -80,5 +79,5 @@ class FightCommands(app_commands.Group):
     async def _offers(self, typed: str, *, several: bool) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=label, value=value)
-            for label, value in await self._face.offers(typed, several=several)
+            for label, value in await self._face.starting.offers(typed, several=several)
         ]

@@ -8,25 +8,14 @@ import structlog
 
 from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
-from cogs.common.feature import channel_of, guild_of
+from cogs.common.feature import channel_of, is_moderator
 from cogs.common.notices import Apology
-from cogs.common.opening import answer_with
 from cogs.fight import screens
 from cogs.fight.custom_ids import Read
 from cogs.fight.stage import FightScreen
+from cogs.fight.starting import FightStarting
 from community.errors import Refusal, VotingClosed
-from community.fights import (
-    Audience,
-    AudienceBallot,
-    Fight,
-    FightId,
-    FightRequest,
-    FightRunner,
-    FightState,
-    StartFight,
-    Terms,
-    offers,
-)
+from community.fights import Audience, AudienceBallot, Fight, FightId, FightState
 
 log = structlog.get_logger(__name__)
 
@@ -36,44 +25,11 @@ BALLOT_KEPT: Final = Apology("Your ballot stands as you chose", "Only this page 
 class FightFace:
     """The face of fights. Faults other than refusals go up to whoever called: the tree, or the button's guard."""
 
-    def __init__(self, *, start: StartFight, audience: Audience, runner: FightRunner, stage: FightScreen) -> None:
-        self._start = start
+    def __init__(self, *, starting: FightStarting, audience: Audience, stage: FightScreen) -> None:
+        self.starting = starting
         self._audience = audience
-        self._runner = runner
         self._stage = stage
         self._cards = LatestCards()
-
-    async def start(
-        self,
-        interaction: discord.Interaction[Any],
-        question: str,
-        terms: Terms,
-        *,
-        models: str | None = None,
-        multiplied: str | None = None,
-    ) -> None:
-        """Start a fight and answer with its message."""
-        guild_id, channel_id = guild_of(interaction), channel_of(interaction)
-        request = FightRequest(
-            guild_id=guild_id,
-            channel_id=channel_id,
-            member_id=interaction.user.id,
-            question=question,
-            terms=terms,
-            models=models,
-            multiplied=multiplied,
-        )
-        await self._open(interaction, self._start(request), question)
-
-    async def again(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
-        """Start a new fight on the question and the terms of an earlier one."""
-        earlier = await self._audience.fight(fight_id)
-        started = self._start.again(fight_id, channel_id=channel_of(interaction), member_id=interaction.user.id)
-        await self._open(interaction, started, earlier.question)
-
-    async def offers(self, typed: str, *, several: bool) -> list[tuple[str, str]]:
-        """What to suggest while a member types models: labels and values."""
-        return offers(typed, await self._start.fighters(), several=several)
 
     async def ballot(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
         """Show the member's ballot, to vote with."""
@@ -137,32 +93,3 @@ class FightFace:
 
     async def _both(self, fight_id: FightId) -> tuple[Fight, FightState]:
         return await self._audience.fight(fight_id), await self._audience.state(fight_id)
-
-    async def _open(self, interaction: discord.Interaction[Any], starting: Awaitable[Fight], question: str) -> None:
-        try:
-            fight = await starting
-        except Refusal as refusal:
-            reply = screens.refusal(refusal, question=question)
-            await send_privately(interaction, reply.view, reply.file)
-            return
-        except Exception as error:  # noqa: BLE001 - whatever it is, the member gets the question back
-            await apologise(interaction, error, question=question)
-            return
-        log.info("fight.started", fight=fight.id, guild=fight.guild_id, member=fight.starter_id)
-        view = screens.fight_message(fight, FightState()).view
-        try:
-            message = await answer_with(interaction, fight.channel_id, view, aside=screens.started)
-        except Exception:
-            # Nobody was shown a fight, and nothing was sent upstream, so nothing shall be used up or left waiting.
-            await self._start.abandon(fight.id)
-            raise
-        try:
-            if message is not None:
-                await self._start.shown(fight.id, message)
-        finally:
-            self._runner.drive(fight)
-
-
-def is_moderator(interaction: discord.Interaction[Any]) -> bool:
-    """Whoever may delete others' messages here, or manages the server, may stop a fight."""
-    return interaction.permissions.manage_messages or interaction.permissions.manage_guild

@@ -133,7 +133,7 @@ class AgainButton(_FightButton[Again], template=Again.TEMPLATE):
 
     async def act(self, interaction: Press, face: FightFace) -> None:
         """Start a new fight on the same terms."""
-        await face.again(interaction, self.action.fight)
+        await face.starting.again(interaction, self.action.fight)
 
 
 class _Chooser(Guarded, DynamicItem[Select[Any]], template=r"fight:v1:no-select"):

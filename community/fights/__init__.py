@@ -3,6 +3,7 @@
 from community.fights.agreement import LEAST_BALLOTS, agreement, kappa
 from community.fights.audience import Audience
 from community.fights.curtain import letters, veiled
+from community.fights.drafting import request_of, texts_of
 from community.fights.folding import apply, fold
 from community.fights.models import ModelsRefused, Wrong, chosen, offers
 from community.fights.ports import FightSource, FightStage, FightStore
@@ -50,5 +51,7 @@ __all__ = [
     "letters",
     "new_fight_id",
     "offers",
+    "request_of",
+    "texts_of",
     "veiled",
 ]

@@ -1,11 +1,13 @@
 """What members do with a fight: watch, vote beside the jury, stop it."""
 
+from arena.wire.concurred import HistoryMessage
 from community.clock import Clock
 from community.errors import FightNotFound, NotAllowed, VotingClosed
 from community.fights.ports import FightStore
 from community.fights.running import FightRunner
 from community.fights.state import FightState
 from community.fights.values import AudienceBallot, Fight, FightId
+from community.places import MessageRef
 
 
 class Audience:
@@ -30,6 +32,19 @@ class Audience:
     async def state(self, fight_id: FightId) -> FightState:
         """What has come of it so far."""
         return await self._runner.state(fight_id)
+
+    async def said_in(self, message: MessageRef) -> tuple[HistoryMessage, ...]:
+        """What a fight that is over came to, as earlier turns for another: its question, and its winner's last words.
+
+        Nothing where the message shows no such fight.
+        """
+        fight = await self._store.shown_at(message)
+        if fight is None or fight.status.live:
+            return ()
+        state = await self.state(fight.id)
+        best = state.best
+        answer = () if best is None else (HistoryMessage(role="assistant", content=best.text),)
+        return (*fight.terms.history, HistoryMessage(role="user", content=fight.question), *answer)
 
     async def cast(self, fight_id: FightId, member_id: int, seat: int | None) -> AudienceBallot:
         """Keep the member's ballot for the fighter in this seat, from 0; None withdraws it. It is on the disk then.

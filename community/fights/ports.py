@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from arena.wire.concurred import Event
+from community.consent import Destination
 from community.fights.values import AudienceBallot, Fight, FightFailure, FightId, NewFight, Status, Terms
 from community.places import MessageRef
 from community.quotas import Allowance
@@ -90,6 +91,11 @@ class FightSource(Protocol):
     @property
     def name(self) -> str:
         """How members know it, such as "Concurred"."""
+        ...
+
+    @property
+    def destination(self) -> Destination:
+        """How far its questions travel."""
         ...
 
     @property

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from arena.wire.concurred import MAX_FIGHTERS, MAX_MESSAGE_CHARACTERS
 from community.clock import Clock
-from community.errors import FightNotFound
+from community.consent import Sent
+from community.errors import HostedForbidden
 from community.fights.models import ModelsRefused, Wrong, chosen, one
 from community.fights.ports import FightSource, FightStore
 from community.fights.values import Fight, FightFailure, FightId, NewFight, Status, Terms, new_fight_id
@@ -49,17 +50,24 @@ class StartFight:
         self._clock = clock
         self._chance = chance
 
-    async def __call__(self, request: FightRequest) -> Fight:
-        """Reserve the quotas and keep the fight; nothing has been sent when this returns.
+    @property
+    def sent(self) -> Sent:
+        """Where questions go."""
+        return Sent(self._source.name, self._source.destination)
+
+    async def checked(self, request: FightRequest) -> NewFight:
+        """What would be started, whole. Nothing is reserved or kept.
 
         Raises:
             PromptRefused: the question is blank or longer than 2,000 characters.
+            HostedForbidden: the guild keeps its questions away from hosted sources.
             ModelsRefused: these models cannot fight.
-            QuotaUsedUp: the member, the guild or the bot has no fight left.
         """
         question = sendable(request.question, MAX_MESSAGE_CHARACTERS)
+        if self._source.destination.hosted and not (await self._settings.of_guild(request.guild_id)).hosted_allowed:
+            raise HostedForbidden
         fighters = await self._source.fighters()
-        fight = NewFight(
+        return NewFight(
             id=new_fight_id(),
             guild_id=request.guild_id,
             channel_id=request.channel_id,
@@ -70,27 +78,16 @@ class StartFight:
             source=self._source.name,
             created_at=self._clock.now(),
         )
-        return await self._store.start(fight, await self._allowances(request.guild_id, request.member_id))
 
-    async def again(self, fight_id: FightId, *, channel_id: int, member_id: int) -> Fight:
-        """Start a new fight on the question and the terms of an earlier one.
+    async def __call__(self, request: FightRequest) -> Fight:
+        """Reserve the quotas and keep the fight; nothing has been sent when this returns.
 
         Raises:
-            FightNotFound: there is no such fight.
-            QuotaUsedUp: as for a first start.
+            PromptRefused, HostedForbidden, ModelsRefused: as for `checked`.
+            QuotaUsedUp: the member, the guild or the bot has no fight left.
         """
-        earlier = await self._store.get(fight_id)
-        if earlier is None:
-            raise FightNotFound
-        return await self(
-            FightRequest(
-                guild_id=earlier.guild_id,
-                channel_id=channel_id,
-                member_id=member_id,
-                question=earlier.question,
-                terms=earlier.terms,
-            )
-        )
+        fight = await self.checked(request)
+        return await self._store.start(fight, await self._allowances(request.guild_id, request.member_id))
 
     async def fighters(self) -> Mapping[str, str]:
         """Display names of the models that can fight, by what the source calls them."""

@@ -114,6 +114,12 @@ class FightState:
         """The newest answer."""
         return self.answers[-1] if self.answers else None
 
+    @property
+    def best(self) -> Answer | None:
+        """The last words of the winner, or of whoever leads; else the newest answer."""
+        winner = self.winner or next(iter(self.leaders), None)
+        return (None if winner is None else self.last_of(winner)) or self.latest
+
     def last_of(self, agent: str) -> Answer | None:
         """What this fighter said last."""
         return next((answer for answer in reversed(self.answers) if answer.agent == agent), None)

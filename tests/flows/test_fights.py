@@ -7,7 +7,7 @@ import pytest
 
 from community.quotas import Kind
 from community.settings import GuildSettings
-from sandbox.state.entities import Overwrite
+from sandbox.state.entities import MessageType, Overwrite
 from sandbox.state.permissions import Permission
 from tests.flows.blindness import nothing_names
 from tests.flows.places import ROOMY, Moment, Place, place
@@ -249,3 +249,47 @@ async def test_a_fight_whose_process_is_killed_was_interrupted_and_runs_again(tm
         await ada.push("Run it again", on=end)
         assert "GPT wins the jury" in text_of(await ada.sees("wins the jury"))
         await there.ledger.balances(0)
+
+
+async def test_another_members_words_are_fought_over_when_their_author_agrees(here: Place) -> None:
+    stream = here.fights.expect("Trams, says somebody.", STREAMS["tie"])
+    async with members(here.discord, "a menu", "Linus", "Grace") as (linus, grace):
+        written = await grace.person.say("Trams, says Grace.", channel=grace.channel.name)
+        await linus.person.run("Fight over this", channel=linus.channel.name, target_id=written["id"])
+        asked = await grace.sees("May this become a fight?")
+        assert "Concurred will read it" in text_of(asked)
+        assert "Not yours to decide" in text_of(await linus.press("Agree", on=asked))
+        assert stream.asked == []
+        await grace.push("Agree", on=asked)
+        await linus.sees("A tie: GPT and Claude")
+        assert stream.asked[0]["message"] == "Trams, says somebody."
+        assert "agreed. The fight is further down." in text_of(await linus.sees("agreed."))
+
+
+async def test_a_reply_to_a_fight_is_fought_over_with_what_it_came_to(here: Place) -> None:
+    here.fights.expect("What came first?", STREAMS["brawl"])
+    stream = here.fights.expect("And then?", STREAMS["tie"])
+    async with members(here.discord, "a reply", "Ada") as (ada,):
+        await ada.fight("What came first?")
+        end = await ada.sees("GPT wins the jury")
+        written = await ada.person.say("And then?", channel=ada.channel.name)
+        reply = here.discord.world.messages[written["channel_id"]][written["id"]]
+        reply.type, reply.reference = MessageType.REPLY, {"message_id": end["id"], "channel_id": end["channel_id"]}
+        await ada.person.run("Fight over this", channel=ada.channel.name, target_id=written["id"])
+        await ada.sees("A tie: GPT and Claude")
+    before, answered = stream.asked[0]["messages"]
+    assert before == {"role": "user", "content": "What came first?"}
+    assert answered["role"] == "assistant"
+    assert answered["content"].startswith("gpt speaks in round 3.")
+
+
+async def test_the_first_fight_is_asked_where_it_goes(tmp_path: Path) -> None:
+    async with place(tmp_path, agreed=False) as there, members(there.discord, "arena", "Ada") as (ada,):
+        stream = there.fights.expect("Where does it go?", STREAMS["tie"])
+        await ada.fight("Where does it go?", rounds=3, anonymous=True)
+        asked = await ada.told()
+        assert "Concurred will read it" in text_of(asked)
+        assert stream.asked == []
+        await ada.push("Agree and start", on=asked)
+        await ada.sees("A tie")
+        assert stream.asked[0]["rounds"] == 3

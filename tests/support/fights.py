@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final
 
 from arena.wire.concurred import EVENT, Event
+from community.consent import Destination
 from community.fights import Fight, FightId, FightSource, Status, Terms
 from community.fights.values import NewFight
 
@@ -208,6 +209,7 @@ class StreamedSource:
     def __init__(self, fighters: Mapping[str, str] = NAMES) -> None:
         self.name = "Concurred"
         self.fights_per_day: int | None = 100
+        self.destination = Destination.SERVICE
         self.known = dict(fighters)
         self.asked: list[tuple[str, Terms]] = []
         self.stream: asyncio.Queue[Event | Exception | None] = asyncio.Queue()

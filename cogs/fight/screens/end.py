@@ -8,7 +8,7 @@ from cogs.common.look import RED, TEAL, Part, Reply, TextFile, card, row, rule, 
 from cogs.common.text import Room, counted, plain_line
 from cogs.fight.screens.parts import Cast, again_button, answers_button, chip, extract, figure, header, jury_votes
 from cogs.fight.screens.transcript import FILE_NAME, transcript
-from community.fights import LEAST_BALLOTS, Answer, Fight, FightFailure, FightState, Status, agreement, kappa
+from community.fights import LEAST_BALLOTS, Fight, FightFailure, FightState, Status, agreement, kappa
 
 BEST: Final = Room(700, 10)
 _JURY: Final = small("The jury are the fighters themselves; small models judge poorly.")
@@ -49,9 +49,8 @@ def end(fight: Fight, state: FightState) -> Reply:
         parts.append(words(_WHY[fight.status]))
     if state.agents:
         parts += [rule(), words(*_table(fight, state, cast), small(_sums(fight, state)), _JURY)]
-    best = _best(state)
-    if best is not None:
-        parts += [rule(), extract(cast, best, BEST)]
+    if state.best is not None:
+        parts += [rule(), extract(cast, state.best, BEST)]
     again = again_button(fight.id, "Rematch" if whole else "Run it again", blue=not whole)
     if not state.answers:
         return Reply(card(TEAL, *parts, row(again)))
@@ -128,12 +127,6 @@ def _sums(fight: Fight, state: FightState) -> str:
     if fight.ballots < LEAST_BALLOTS or value is None:
         return sums
     return f"{sums} Agreement: {agreement(value)} (κ {value:.2f})".replace("-", "−")  # noqa: RUF001 - a minus sign
-
-
-def _best(state: FightState) -> Answer | None:
-    winner = state.winner or next(iter(state.leaders), None)
-    last = None if winner is None else state.last_of(winner)
-    return last or state.latest
 
 
 def _failure(fight: Fight, why: FightFailure) -> ui.LayoutView:

@@ -6,13 +6,29 @@ from typing import Final
 from cogs.common.look import SLATE, Reply, card, given_back, words
 from cogs.common.quotas import used_up
 from cogs.common.text import plain_line
-from community.errors import FightNotFound, NotAllowed, PromptRefused, Refusal, VotingClosed
+from community.errors import (
+    AuthorCannotAgree,
+    FightNotFound,
+    HostedForbidden,
+    NotAllowed,
+    PromptRefused,
+    Refusal,
+    VotingClosed,
+)
 from community.fights import ModelsRefused, Wrong
 from community.quotas import QuotaUsedUp
 
 _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     NotAllowed: ("### Not open to you", "Whoever started a fight can stop it, and so can a moderator."),
     FightNotFound: ("### No fight goes on here", "A new one starts with /fight start."),
+    HostedForbidden: (
+        "### Not from there",
+        "This server keeps its questions away from hosted services, as an admin decided. Nothing was used up.",
+    ),
+    AuthorCannotAgree: (
+        "### Nobody to ask",
+        "A bot wrote this, and nobody can agree for it that the text leaves this machine. Nothing was used up.",
+    ),
     VotingClosed: ("### Voting is not open", "This fight takes no ballots now."),
 }
 _ASKED: Final = 100

@@ -1,9 +1,13 @@
 """What a fight may be started with."""
 
+from dataclasses import replace
+
 import pytest
 
-from community.errors import FightNotFound, PromptRefused
-from community.fights import FightId, ModelsRefused, Status, Terms, Wrong, chosen, offers
+from arena.wire.concurred import FightStyle, HistoryMessage
+from community.consent import Activity, Destination, Draft
+from community.errors import HostedForbidden, PromptRefused
+from community.fights import ModelsRefused, Status, Terms, Wrong, chosen, offers, request_of, texts_of
 from community.fights.models import LONGEST_OFFER
 from community.quotas import Kind, QuotaUsedUp, Scope
 from community.settings import GuildSettings
@@ -96,10 +100,32 @@ async def test_an_abandoned_start_gives_everything_back(ring: Ring) -> None:
     assert [one.used for one in await ring.start.left(GUILD, ADA)] == [0, 0, 0]
 
 
-async def test_a_rematch_has_the_same_question_and_terms(ring: Ring) -> None:
-    fight = await ring.start(request(terms=Terms(rounds=4, image_url="https://example.com/a.png"), models="gpt,claude"))
-    again = await ring.start.again(fight.id, channel_id=CHANNEL + 1, member_id=GRACE)
-    assert (again.question, again.terms, again.starter_id) == (fight.question, fight.terms, GRACE)
-    assert again.id != fight.id
-    with pytest.raises(FightNotFound):
-        await ring.start.again(FightId("0000000000"), channel_id=1, member_id=GRACE)
+async def test_a_draft_keeps_everything_of_a_start(ring: Ring) -> None:
+    history = (HistoryMessage(role="user", content="Before?"), HistoryMessage(role="assistant", content="Yes."))
+    terms = Terms(rounds=4, style=FightStyle.BLITZ, image_url="https://example.com/a.png", history=history)
+    for asked in (
+        request(terms=terms, models="gpt,claude"),
+        request(terms=replace(terms, anonymous=True), multiplied="gpt"),
+        request(),
+    ):
+        checked = await ring.start.checked(asked)
+        draft = Draft(
+            activity=Activity.FIGHT,
+            guild_id=GUILD,
+            channel_id=CHANNEL,
+            member_id=ADA,
+            prompt=checked.question,
+            sent=ring.start.sent,
+            terms=texts_of(checked.terms),
+            created_at=checked.created_at,
+        )
+        assert request_of(draft).terms == checked.terms
+        assert request_of(draft).question == asked.question
+
+
+async def test_a_server_may_keep_its_questions_away_from_hosted_sources(ring: Ring) -> None:
+    await ring.settings.save(GUILD, GuildSettings(hosted_allowed=False))
+    with pytest.raises(HostedForbidden):
+        await ring.start(request())
+    ring.source.destination = Destination.MACHINE
+    assert (await ring.start(request())).status is Status.STARTING
