@@ -105,7 +105,7 @@ class Messaging:
         self._feed.publish("message_delete", gone, readers)
 
     def announce(self, message: Message) -> None:
-        """Tell everybody that the message changed without an edit: a thread hangs on it now."""
+        """Tell everybody that the message changed without an edit: a thread hangs on it now, or it was pinned."""
         self._tell("MESSAGE_UPDATE", "message_update", message)
 
     def _tell(self, bot_event: str, member_event: str, message: Message) -> None:

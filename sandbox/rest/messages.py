@@ -115,12 +115,31 @@ def _delete(call: Call) -> None:
     call.core.messaging.delete(message)
 
 
+def _pin(call: Call) -> None:
+    _set_pinned(call, pinned=True)
+
+
+def _unpin(call: Call) -> None:
+    _set_pinned(call, pinned=False)
+
+
+def _set_pinned(call: Call, *, pinned: bool) -> None:
+    """Pin it or not. Discord also says so in the channel, in a message of its own, which is not modelled."""
+    channel = access.channel(call, Permission.READ_MESSAGE_HISTORY, Permission.PIN_MESSAGES)
+    message = call.world.public_message(channel.id, call.path["message_id"])
+    if message.pinned is not pinned:
+        message.pinned = pinned
+        call.core.messaging.announce(message)
+
+
 def routes() -> list[Route]:
     """The routes of this module."""
     base = "/channels/{channel_id}/messages"
     return [
         route("GET", base, _list),
         route("POST", base, _create, pace=Pace.SEND),
+        route("PUT", f"{base}/pins/{{message_id}}", _pin),
+        route("DELETE", f"{base}/pins/{{message_id}}", _unpin),
         route("GET", f"{base}/{{message_id}}", _get),
         route("PATCH", f"{base}/{{message_id}}", _edit, pace=Pace.EDIT),
         route("DELETE", f"{base}/{{message_id}}", _delete, pace=Pace.DELETE),

@@ -155,3 +155,4 @@ class Message:
     mention_role_ids: list[str] = field(default_factory=list)
     mention_everyone: bool = False
     thread_id: str | None = None
+    pinned: bool = False

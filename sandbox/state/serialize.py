@@ -200,7 +200,7 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
         "timestamp": when(message.timestamp),
         "edited_timestamp": when(message.edited_timestamp) if message.edited_timestamp else None,
         "tts": False,
-        "pinned": False,
+        "pinned": message.pinned,
         "mention_everyone": message.mention_everyone,
         "mentions": [
             {**user_json(members[i].user), "member": bare_member_json(members[i])}

@@ -177,3 +177,21 @@ async def test_embeds_show_the_pictures_that_came_with_them(server: Sandbox) -> 
         kept = await sent.edit(embed=None, attachments=[*sent.attachments, discord.File(io.BytesIO(b"y"), "dog.png")])
         assert [a.filename for a in kept.attachments] == ["cat.png", "dog.png"]
         assert [a.filename for a in (await sent.edit(attachments=[kept.attachments[1]])).attachments] == ["dog.png"]
+
+
+async def test_a_message_is_pinned_by_who_may_and_let_go_again(server: Sandbox) -> None:
+    bot = BareBot()
+    async with running(bot, server), people(server, "Linus") as (linus,):
+        arena = int(channel_id(server, "arena"))
+        sent = await bot.get_partial_messageable(arena).send("a board")
+        with pytest.raises(discord.Forbidden) as refused:
+            await sent.pin()
+        assert refused.value.code == 50013
+        roles = server.world.guild.roles.values()
+        own = next(role for role in roles if role.name == server.world.bot.username)
+        own.permissions |= discord.Permissions(pin_messages=True).value
+        await sent.pin()
+        pinned = await linus.event("message_update")
+        assert (pinned["pinned"], pinned["edited_timestamp"]) == (True, None)
+        await sent.unpin()
+        assert (await linus.event("message_update"))["pinned"] is False
