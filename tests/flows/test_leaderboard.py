@@ -175,6 +175,30 @@ async def test_the_worlds_boards_come_from_the_source(voted: Place) -> None:
         assert "No such board" in text_of(await board(ada, "head-to-head", model="Nobody"))
 
 
+async def offered(member: Member, what: str, focused: str, typed: str) -> list[str]:
+    """What is suggested for this option after this was typed."""
+    commands = (await member.person.state())["commands"]
+    options = [{"name": focused, "value": typed, "focused": True}]
+    status, answer = await member.person.post(
+        "autocomplete",
+        channel_id=member.channel.id,
+        command_id=next(command["id"] for command in commands if command["name"] == "leaderboard"),
+        options=[{"name": what, "options": options}],
+    )
+    assert status == 200, answer
+    return [choice["value"] for choice in answer["choices"]]
+
+
+async def test_sources_locales_categories_and_models_are_suggested(voted: Place) -> None:
+    async with members(voted.discord, "suggestions", "Ada") as (ada,):
+        assert await offered(ada, "server", "source", "chorus") == ["ModelChorus"]
+        assert await offered(ada, "world", "source", "") == ["ModelChorus", "the house arena"]
+        assert await offered(ada, "world", "locale", "PT") == ["pt-BR"]
+        assert await offered(ada, "world", "category", "") == ["coding"]
+        assert await offered(ada, "head-to-head", "other", "sparrow 1") == ["Sparrow 1"]
+        assert await offered(ada, "categories", "locale", "nothing such") == []
+
+
 async def test_a_source_that_does_not_answer_is_said_so(voted: Place) -> None:
     async with members(voted.discord, "silent world", "Ada") as (ada,), voted.without_arena():
         page = await board(ada, "world", modality="image")

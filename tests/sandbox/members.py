@@ -116,7 +116,9 @@ def components(message: Json) -> list[Json]:
 @asynccontextmanager
 async def people(sandbox: Sandbox, *names: str) -> AsyncIterator[list[Person]]:
     """These members, listening."""
-    async with aiohttp.ClientSession() as session:
+    # A connection each: the server closes idle ones, and on a busy machine a press may meet one that is being closed.
+    connector = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(connector=connector) as session:
         persons = [Person(sandbox, session, name) for name in names]
         opened = [asyncio.Event() for _ in persons]
         streams = [asyncio.create_task(p.listen(opened=o)) for p, o in zip(persons, opened, strict=True)]
