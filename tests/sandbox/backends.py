@@ -15,6 +15,7 @@ from simcord._settlement import _run_due_virtual_callbacks
 from simcord.backend.serializers import message_payload
 
 import sandbox
+from bot.client import Blindbout
 from bot.compose import assembled
 from bot.settings import Settings
 from tests.sandbox.members import Json
@@ -31,8 +32,11 @@ EPHEMERAL, LOADING = 1 << 6, 1 << 7
 class Player(Protocol):
     """A member who can do what a battle needs."""
 
-    async def start(self, prompt: str) -> None:
+    async def start(self, prompt: str, *, modality: str = "text") -> None:
         """Use `/battle start`."""
+
+    async def writes(self, label: str, text: str, *, on: Json | None = None) -> Json:
+        """Press a button that opens a form, write into its one field and send it; the private answer."""
 
     async def sees(self, text: str) -> Json:
         """The newest public message that holds the text, once there is one."""
@@ -62,9 +66,8 @@ async def on_simcord(folder: Path) -> AsyncIterator[list[Player]]:
     """The bot and its members on simcord."""
     async with (
         assembled(_settings(folder, discord_token=SecretStr("any"))) as parts,
-        simcord.run(parts.bot, settle_timeout=SECONDS) as env,
+        _attached(parts.bot) as env,
     ):
-        _let_run(env)
         guild = env.create_guild()
         channel = guild.create_text_channel("arena")
         found = [guild.add_member(env.create_user(name.lower(), global_name=name)) for name in NAMES]
@@ -91,9 +94,12 @@ class _OnSandbox:
     def __init__(self, member: sandbox_members.Member) -> None:
         self._member = member
 
-    async def start(self, prompt: str) -> None:
-        status, answer = await self._member.start(prompt)
+    async def start(self, prompt: str, *, modality: str = "text") -> None:
+        status, answer = await self._member.start(prompt, modality=modality)
         assert status == 202, answer
+
+    async def writes(self, label: str, text: str, *, on: Json | None = None) -> Json:
+        return await self._member.writes(label, text, on=on)
 
     async def sees(self, text: str) -> Json:
         return await self._member.sees(text)
@@ -103,6 +109,19 @@ class _OnSandbox:
 
     async def hears(self) -> Json:
         return await self._member.hears()
+
+
+@asynccontextmanager
+async def _attached(bot: Blindbout) -> AsyncIterator[simcord.Env]:
+    """The bot on simcord, ready. It is never at rest, so nothing may wait for that, not even its start."""
+    attaching = simcord.run(bot, settle_timeout=SECONDS)
+    _let_run(attaching._env)
+    async with attaching as env:
+        async with asyncio.timeout(SECONDS):
+            while not bot.is_ready():
+                await env._settle_internal()
+                await asyncio.sleep(LOOK_SECONDS)
+        yield env
 
 
 def _let_run(env: simcord.Env) -> None:
@@ -128,8 +147,8 @@ class _OnSimcord:
         self._channel = channel
         self._actor = actor
 
-    async def start(self, prompt: str) -> None:
-        await self._actor.slash(self._channel, "battle start", prompt=prompt)
+    async def start(self, prompt: str, *, modality: str = "text") -> None:
+        await self._actor.slash(self._channel, "battle start", prompt=prompt, modality=modality)
 
     async def sees(self, text: str) -> Json:
         (*_, newest) = await self._until(lambda: self._public(lambda message: text in text_of(message)))
@@ -140,12 +159,24 @@ class _OnSimcord:
         return newest
 
     async def press(self, label: str, *, on: Json | None = None) -> Json:
+        result = await self._click(label, on)
+        (answer, *_) = await self._until(lambda: self._answers(result))
+        return answer
+
+    async def writes(self, label: str, text: str, *, on: Json | None = None) -> Json:
+        opened = await self._click(label, on)
+        (form, *_) = await self._until(lambda: [opened.modal] if opened.modal else [])
+        (field,) = form["components"]
+        result = await self._actor.submit_modal(opened, {field["component"]["custom_id"]: text})
+        (answer, *_) = await self._until(lambda: self._answers(result))
+        return answer
+
+    async def _click(self, label: str, on: Json | None) -> simcord.InteractionResult:
         message = on or await self.sees("Blind battle")
         custom_id = button(message, label)["custom_id"]
         there = next(m for m in self._channel.history(viewer=self._actor) if m.id == int(message["id"]))
-        result = await self._actor.click(there, custom_id=custom_id)
-        (answer, *_) = await self._until(lambda: self._answers(result))
-        return answer
+        result: simcord.InteractionResult = await self._actor.click(there, custom_id=custom_id)
+        return result
 
     def _answers(self, result: simcord.InteractionResult) -> list[Json]:
         """The private messages that came of an interaction, those that still load left out."""

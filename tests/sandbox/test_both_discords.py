@@ -81,3 +81,33 @@ async def test_a_whole_answer_is_read_privately(backend: str, tmp_path: Path) ->
             answer = await linus.press(label)
             assert answer["flags"] & EPHEMERAL
             assert answer["components"]
+
+
+@both
+async def test_a_follow_up_is_asked_and_voted_on_in_the_same_message(backend: str, tmp_path: Path) -> None:
+    async with BACKENDS[backend](tmp_path) as players:
+        ada, grace, _ = players
+        await opened(players)
+        shown = await ada.sees("Which answer is better?")
+        told = await grace.writes("Ask", "And which came second?", on=await grace.press("More"))
+        assert "Both models are answering" in text_of(told)
+        again = await ada.sees("One vote on the whole conversation")
+        assert again["id"] == shown["id"]
+        assert "> And which came second?" in text_of(again)
+        assert "Your ballot: A" in text_of(await ada.press("Vote A", on=again))
+
+
+@both
+async def test_two_pictures_hang_in_one_message_until_the_reveal(backend: str, tmp_path: Path) -> None:
+    async with BACKENDS[backend](tmp_path) as players:
+        ada = players[0]
+        await ada.start("A cat in the rain", modality="image")
+        shown = await ada.sees("Which picture is better?")
+        assert [file["filename"] for file in shown["attachments"]] == ["a.png", "b.png"]
+        await ada.press("Vote A", on=shown)
+        voted = await ada.sees("1 has voted")
+        assert [file["filename"] for file in voted["attachments"]] == ["a.png", "b.png"]
+        await ada.press("Close now", on=await ada.press("More"))
+        revealed = await ada.sees("A wins")
+        assert revealed["id"] == shown["id"]
+        assert [file["filename"] for file in revealed["attachments"]] == ["a.png", "b.png"]

@@ -62,12 +62,14 @@ class Member:
         """All messages that link to a battle."""
         return [message for message in self.public.values() if "See the battle" in labels(message)]
 
-    async def start(self, prompt: str, *, minutes: int | None = None) -> tuple[int, Json]:
+    async def start(self, prompt: str, *, minutes: int | None = None, modality: str | None = None) -> tuple[int, Json]:
         """Use `/battle start`; the door's status and body."""
         command = next(c for c in (await self.person.state())["commands"] if c["name"] == "battle")
         options: list[Json] = [{"name": "prompt", "value": prompt}]
         if minutes is not None:
             options.append({"name": "minutes", "value": minutes})
+        if modality is not None:
+            options.append({"name": "modality", "value": modality})
         self.private = None
         return await self.person.post(
             "commands",
