@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from random import SystemRandom
+from typing import Any
 
 import structlog
+from discord import Interaction
 
 from arena.wire import ModelCard
 from bot.asides import Asides
@@ -25,7 +27,7 @@ from cogs.battle import follow_up
 from cogs.common.posting import Poster
 from cogs.exports import ExportFace, export_command
 from cogs.suggest import SuggestFace
-from community.battles import BattleRunner, FollowUps, StartBattle, Voting
+from community.battles import BattleRunner, FollowUps, StartBattle, Terms, Voting
 from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
 from community.consent import Activity, Consents
@@ -164,7 +166,13 @@ async def _bot(
         closing.push_async_callback(stage.close)
         closing.push_async_callback(_cancel, running)
         consents = Consents(store=SqlConsentStore(database), clock=clock)
-        fights = await closing.enter_async_context(open_fights(database, origins.fights, consents, poster, clock))
+
+        async def battle_of(at: Interaction[Any], prompt: str, source: str, models: frozenset[str]) -> None:
+            await starting.start(at, prompt, Terms(source=source, models=models))
+
+        fights = await closing.enter_async_context(
+            open_fights(database, origins.fights, consents=consents, poster=poster, clock=clock, battle=battle_of)
+        )
         start = StartBattle(
             store=store,
             ledger=ledger,

@@ -152,9 +152,18 @@ class Fights:
 
 @asynccontextmanager
 async def open_fights(
-    database: Database, source: ConcurredSource, consents: Consents, poster: Poster, clock: Clock
+    database: Database,
+    source: ConcurredSource,
+    *,
+    consents: Consents,
+    poster: Poster,
+    clock: Clock,
+    battle: fight.StartsBattle,
 ) -> AsyncIterator[Fights]:
-    """Everything of fights, on this database, until the block ends: then nothing is followed or shown any more."""
+    """Everything of fights, on this database, until the block ends: then nothing is followed or shown any more.
+
+    `battle` starts a blind battle between two that fought.
+    """
     store = SqlFightStore(database)
     chance: random.Random = secrets.SystemRandom()
     stage = fight.FightScreen(store=store, poster=poster, pace=EditPace(), clock=clock)
@@ -171,7 +180,7 @@ async def open_fights(
     audience = Audience(store=store, runner=runner, clock=clock)
     try:
         starting = fight.FightStarting(start=start, audience=audience, runner=runner, consents=consents, clock=clock)
-        face = fight.FightFace(starting=starting, audience=audience, stage=stage)
+        face = fight.FightFace(starting=starting, audience=audience, stage=stage, battle=battle)
         yield Fights(fight.feature(face), starting, start, runner)
     finally:
         await runner.close()

@@ -2,7 +2,7 @@
 
 from cogs.common.feature import Feature
 from cogs.fight.commands import FightCommands
-from cogs.fight.face import FightFace
+from cogs.fight.face import FightFace, StartsBattle
 from cogs.fight.items import ITEMS
 from cogs.fight.menus import fight_over_this
 from cogs.fight.stage import FightScreen
@@ -14,4 +14,4 @@ def feature(face: FightFace) -> Feature:
     return Feature(face=face, commands=[FightCommands(face), fight_over_this(face.starting)], items=ITEMS)
 
 
-__all__ = ["FightFace", "FightScreen", "FightStarting", "feature"]
+__all__ = ["FightFace", "FightScreen", "FightStarting", "StartsBattle", "feature"]

@@ -87,6 +87,14 @@ class Again(_OfFight):
     TEMPLATE = _template(ACTION)
 
 
+class TopTwo(_OfFight):
+    """Start a blind battle on the question between the two who came first."""
+
+    __slots__ = ()
+    ACTION = "top"
+    TEMPLATE = _template(ACTION)
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """Cast a ballot for the fighter in this seat, or change it."""

@@ -1,7 +1,7 @@
 """What the commands and buttons of fights do: call the use case, show what came of it."""
 
-from collections.abc import Awaitable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeAlias
 
 import discord
 import structlog
@@ -14,8 +14,11 @@ from cogs.fight import screens
 from cogs.fight.custom_ids import Read
 from cogs.fight.stage import FightScreen
 from cogs.fight.starting import FightStarting
-from community.errors import Refusal, VotingClosed
-from community.fights import Audience, AudienceBallot, Fight, FightId, FightState
+from community.errors import FightNotFound, Refusal, VotingClosed
+from community.fights import Audience, AudienceBallot, Fight, FightId, FightState, top_two
+
+StartsBattle: TypeAlias = Callable[[discord.Interaction[Any], str, str, frozenset[str]], Awaitable[None]]
+"""Starts a blind battle: on this question, from this source, between these models."""
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +28,11 @@ BALLOT_KEPT: Final = Apology("Your ballot stands as you chose", "Only this page 
 class FightFace:
     """The face of fights. Faults other than refusals go up to whoever called: the tree, or the button's guard."""
 
-    def __init__(self, *, starting: FightStarting, audience: Audience, stage: FightScreen) -> None:
+    def __init__(
+        self, *, starting: FightStarting, audience: Audience, stage: FightScreen, battle: StartsBattle
+    ) -> None:
         self.starting = starting
+        self._battle = battle
         self._audience = audience
         self._stage = stage
         self._cards = LatestCards()
@@ -65,6 +71,14 @@ class FightFace:
     async def read(self, interaction: discord.Interaction[Any], page: Read) -> None:
         """Show a page of an answer."""
         await turn_page(interaction, screens.reading(*await self._both(page.fight), page))
+
+    async def battle_top_two(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
+        """Start a blind battle on the question between the two who came first."""
+        fight, state = await self._both(fight_id)
+        models = top_two(fight, state)
+        if not models:
+            raise FightNotFound
+        await self._battle(interaction, fight.question, fight.source, models)
 
     async def more(self, interaction: discord.Interaction[Any], fight_id: FightId) -> None:
         """Show what this member may do with the fight."""

@@ -11,7 +11,19 @@ from cogs.common.feature import face_of
 from cogs.common.items import Guarded
 from cogs.common.notices import Apology
 from cogs.fight import screens
-from cogs.fight.custom_ids import Again, Answers, Ballot, More, Read, Stop, Vote, WhichRound, WhoseAnswer, Withdraw
+from cogs.fight.custom_ids import (
+    Again,
+    Answers,
+    Ballot,
+    More,
+    Read,
+    Stop,
+    TopTwo,
+    Vote,
+    WhichRound,
+    WhoseAnswer,
+    Withdraw,
+)
 from cogs.fight.face import FightFace
 from community.errors import Refusal
 
@@ -136,6 +148,16 @@ class AgainButton(_FightButton[Again], template=Again.TEMPLATE):
         await face.starting.again(interaction, self.action.fight)
 
 
+class TopTwoButton(_FightButton[TopTwo], template=TopTwo.TEMPLATE):
+    """Battle the top two."""
+
+    ACTION = TopTwo
+
+    async def act(self, interaction: Press, face: FightFace) -> None:
+        """Start a blind battle between them."""
+        await face.battle_top_two(interaction, self.action.fight)
+
+
 class _Chooser(Guarded, DynamicItem[Select[Any]], template=r"fight:v1:no-select"):
     """A select whose choice is a page to read."""
 
@@ -176,6 +198,7 @@ ITEMS: Final = (
     MoreButton,
     StopButton,
     AgainButton,
+    TopTwoButton,
     WhoseAnswerSelect,
     WhichRoundSelect,
 )

@@ -7,6 +7,7 @@ from community.fights.drafting import request_of, texts_of
 from community.fights.folding import apply, fold
 from community.fights.models import ModelsRefused, Wrong, chosen, offers
 from community.fights.ports import FightSource, FightStage, FightStore
+from community.fights.rematches import top_two
 from community.fights.running import FightRunner
 from community.fights.starting import FightRequest, StartFight
 from community.fights.state import Activity, Answer, Doing, FightState
@@ -53,5 +54,6 @@ __all__ = [
     "offers",
     "request_of",
     "texts_of",
+    "top_two",
     "veiled",
 ]

@@ -65,7 +65,7 @@ async def test_a_fight_is_watched_voted_on_and_ends_with_jury_and_audience(here:
 
         stream.brings(*jury[3:], completes("gpt", {"gpt": 2, "claude": 1}))
         end = await ada.sees("GPT wins the jury, Claude the audience")
-        assert labels(end) == ["Read answers", "Rematch"]
+        assert labels(end) == ["Read answers", "Rematch", "Battle the top two"]
         (file,) = end["attachments"]
         transcript = here.discord.world.files[file["id"]].data.decode()
         assert "claude speaks in round 1." in transcript
@@ -293,3 +293,18 @@ async def test_the_first_fight_is_asked_where_it_goes(tmp_path: Path) -> None:
         await ada.push("Agree and start", on=asked)
         await ada.sees("A tie")
         assert stream.asked[0]["rounds"] == 3
+
+
+async def test_the_top_two_of_a_fight_go_on_to_a_blind_battle(tmp_path: Path) -> None:
+    """At home: the house arena lets models meet in both."""
+    async with (
+        place(tmp_path, BLINDBOUT_MODELS="baselines", CONCURRED_API_KEY="", MODELCHORUS_API_KEY="") as there,
+        members(there.discord, "arena", "Ada") as (ada,),
+    ):
+        await ada.fight("Who is better?", rounds=1, models="echo, eliza, markov")
+        end = await ada.sees("1 round")
+        await ada.push("Battle the top two", on=end)
+        await ada.sees("Which answer is better?")
+        (battle,) = await there.ledger.battles("Who is better?")
+        assert len(battle.models) == 2
+        assert all(model.startswith("baseline-") for model in battle.models)

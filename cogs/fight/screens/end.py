@@ -4,11 +4,12 @@ from typing import Final
 
 from discord import ui
 
-from cogs.common.look import RED, TEAL, Part, Reply, TextFile, card, row, rule, small, support_line, words
+from cogs.common.look import RED, TEAL, Part, Reply, TextFile, button, card, row, rule, small, support_line, words
 from cogs.common.text import Room, counted, plain_line
+from cogs.fight.custom_ids import TopTwo
 from cogs.fight.screens.parts import Cast, again_button, answers_button, chip, extract, figure, header, jury_votes
 from cogs.fight.screens.transcript import FILE_NAME, transcript
-from community.fights import LEAST_BALLOTS, Fight, FightFailure, FightState, Status, agreement, kappa
+from community.fights import LEAST_BALLOTS, Fight, FightFailure, FightState, Status, agreement, kappa, top_two
 
 BEST: Final = Room(700, 10)
 _JURY: Final = small("The jury are the fighters themselves; small models judge poorly.")
@@ -54,7 +55,8 @@ def end(fight: Fight, state: FightState) -> Reply:
     again = again_button(fight.id, "Rematch" if whole else "Run it again", blue=not whole)
     if not state.answers:
         return Reply(card(TEAL, *parts, row(again)))
-    parts += [ui.File(f"attachment://{FILE_NAME}"), row(answers_button(fight.id), again)]
+    battle = [button("Battle the top two", TopTwo(fight.id).encode())] if top_two(fight, state) else []
+    parts += [ui.File(f"attachment://{FILE_NAME}"), row(answers_button(fight.id), again, *battle)]
     return Reply(card(TEAL, *parts), TextFile(FILE_NAME, transcript(fight, state)))
 
 
