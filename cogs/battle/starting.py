@@ -213,7 +213,7 @@ class Starting:
         finally:
             self._runner.drive(battle)
         if not said:
-            await _tell_left(interaction, left)
+            await _tell_left(interaction, consent.where_it_goes(self._start.sent(battle)), left)
 
 
 def _request(
@@ -230,9 +230,9 @@ def _request(
     )
 
 
-async def _tell_left(interaction: discord.Interaction[Any], left: Sequence[Left]) -> None:
-    """Tell the starter alone what is left; the battle goes on whether or not that can be shown."""
+async def _tell_left(interaction: discord.Interaction[Any], goes: str, left: Sequence[Left]) -> None:
+    """Tell the starter alone where the question goes and what is left; the battle goes on if that cannot be shown."""
     try:
-        await interaction.followup.send(view=screens.left_now(left), ephemeral=True)
+        await interaction.followup.send(view=screens.left_now(goes, left), ephemeral=True)
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.info("battle.left_not_told", error=str(error))

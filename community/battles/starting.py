@@ -159,7 +159,7 @@ class StartBattle:
         """The sources that the guild allows, the one it prefers first."""
         return self._sources.open_to(await self._settings.of_guild(guild_id))
 
-    def sent(self, battle: NewBattle) -> Sent:
+    def sent(self, battle: NewBattle | Battle) -> Sent:
         """Where the battle's question would go."""
         return Sent(battle.source, self._sources[battle.source].destination)
 

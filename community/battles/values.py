@@ -286,6 +286,11 @@ class Battle:
         return tuple(Exchange(turn.prompt, turn.answers, turn.blind) for turn in self.turns if turn.answers is not None)
 
     @property
+    def votes_upstream(self) -> bool:
+        """Whether its source is told how the vote went; a battle on sides of our own has no id there but ours."""
+        return self.upstream_id != self.id
+
+    @property
     def assignment(self) -> Assignment:
         """What its models are given."""
         return Assignment(

@@ -117,6 +117,7 @@ async def test_a_battle_of_concurred_stays_blind_and_has_our_vote_alone(
         revealed = await ada.sees("A wins")
         sides = [MODELS[0], MODELS[1]]
         assert any(f"🏆 A wins: {name}" in text_of(revealed) for name in sides)
+        assert "Told" not in text_of(revealed), "the vote is ours alone"
         page = text_of(await ada.press("Read A", on=revealed)) + text_of(await ada.press("Read B", on=revealed))
         assert "https://one.example" in page
         await ada.hears()

@@ -33,7 +33,7 @@ def reveal(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
     """The outcome, the tally and the names."""
     names, answers, tally = _shown(battle), known(battle.answers), known(battle.tally)
     told = small(f"Told {shown_names([battle.source])[0]} as one vote for {_TOLD[tally.winner]}")
-    footnotes = [*_guessed(battle.guesses), told]
+    footnotes = [*_guessed(battle.guesses), *([told] if battle.votes_upstream else [])]
     if battle.extended:
         footnotes.append(small("Extended once"))
     return card(
@@ -47,8 +47,7 @@ def reveal(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
         _was(battle, Side.B, names[Side.B], answers.b, battle.facts.b),
         *_leak(battle.leaks),
         *void_mark(battle),
-        rule(),
-        words(*footnotes),
+        *([rule(), words(*footnotes)] if footnotes else []),
         *read_row(
             battle,
             rate=battle.void is None,
