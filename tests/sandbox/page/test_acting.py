@@ -1,10 +1,12 @@
 """What a member does, and what the page then asks of the sandbox."""
 
+import copy
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.sandbox.members import components
 from tests.sandbox.page import samples
 from tests.sandbox.page.conftest import OpenPage
 from tests.sandbox.page.door import ScriptedDoor
@@ -201,6 +203,23 @@ async def test_selects_send_what_was_chosen(open_page: OpenPage) -> None:
     await page.get_by_role("button", name="Apply").click()
     _, body = await door.next_post()
     assert (body["custom_id"], body["values"]) == ("kinds", ["text", "code"])
+
+
+async def test_a_select_whose_options_changed_shows_its_own_choice_and_not_the_last(open_page: OpenPage) -> None:
+    setup = samples.setup()
+    door = ScriptedDoor(setup)
+    page = await open_page(door)
+    select = page.get_by_label("10 minutes")
+    await expect(select).to_have_value("")
+    changed = copy.deepcopy(setup)
+    (minutes,) = [part for part in components(changed) if part.get("custom_id") == "minutes"]
+    minutes["options"] = [{"label": label, "value": label} for label in ("a", "b", "c")]
+    door.emit("message_update", changed)
+    await expect(select.get_by_role("option", name="c")).to_be_attached()
+    await expect(select).to_have_value("")
+    minutes["options"][1] = {"label": "b!", "value": "b", "default": True}
+    door.emit("message_update", changed)
+    await expect(select).to_have_value("b")
 
 
 async def test_a_disabled_button_cannot_be_pressed(open_page: OpenPage) -> None:

@@ -33,7 +33,11 @@ function patchAttributes(live, next) {
  * @param {HTMLSelectElement} next
  */
 function patchSelect(live, next) {
-  if (live.innerHTML !== next.innerHTML) live.replaceChildren(...next.childNodes);
+  if (live.innerHTML === next.innerHTML) return;
+  // Options that are moved one by one choose the next of those left behind, and in the end the last.
+  const chosen = next.selectedIndex;
+  live.replaceChildren(...next.childNodes);
+  live.selectedIndex = chosen;
 }
 
 /** @param {Node} node */
