@@ -45,6 +45,8 @@ class ScriptedFights:
 
     def __init__(self) -> None:
         self.streams: dict[str, Stream] = {}
+        self.listed: list[Json] | None = [{"id": model, "object": "model"} for model in MODELS]
+        """The models, None where the list cannot be had."""
         self.app = Starlette(
             routes=[
                 Route("/api/v1/fight", self._fight, methods=["POST"]),
@@ -59,7 +61,9 @@ class ScriptedFights:
         return stream
 
     async def _models(self, _request: Request) -> Response:
-        return JSONResponse({"object": "list", "data": [{"id": model, "object": "model"} for model in MODELS]})
+        if self.listed is None:
+            return JSONResponse({"error": {"code": "FORBIDDEN", "message": "No."}}, 403)
+        return JSONResponse({"object": "list", "data": self.listed})
 
     async def _fight(self, request: Request) -> Response:
         body = await request.json()
