@@ -1,8 +1,9 @@
 """What the commands and buttons of world boards do: ask the source, show what it says."""
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import discord
 import structlog
@@ -18,6 +19,9 @@ from community.boards import Meetings, World, Worlds, WorldUnknown
 from community.errors import SourceError
 
 log = structlog.get_logger(__name__)
+
+OFFER_SECONDS: Final = 2.0
+"""How long a suggestion waits for its source: Discord waits three seconds, and typing goes on without one."""
 
 
 class WorldFace:
@@ -76,8 +80,9 @@ class WorldFace:
 
     async def _offered(self, source: str | None, ask: Callable[[World], Awaitable[Sequence[str]]]) -> Sequence[str]:
         try:
-            return await ask(self._worlds.of(source)[1])
-        except (SourceError, WorldUnknown) as error:
+            async with asyncio.timeout(OFFER_SECONDS):
+                return await ask(self._worlds.of(source)[1])
+        except (SourceError, WorldUnknown, TimeoutError) as error:
             log.info("world.nothing_to_offer", error=str(error))
             return ()
 
