@@ -30,6 +30,8 @@ class FightScreen:
         self._clock = clock
         self._state_of: StateOf | None = None
         self._live: dict[FightId, LiveMessage] = {}
+        # What can be shown nowhere is left alone until its end: Discord blocks bots that ask too often for what they
+        # may not do.
         self._lost: set[FightId] = set()
         self._closed = False
 
@@ -79,7 +81,6 @@ class FightScreen:
         if edited is Edited.DONE:
             return True
         if fight.status.live:
-            # Not every second: Discord blocks bots that ask too often for what they may not do.
             self._lost.add(fight.id)
             return True
         return edited is not Edited.DELETED
@@ -90,6 +91,8 @@ class FightScreen:
         message = await self._poster.send(fight.channel_id, view, nonce=nonce, files=files)
         if message is not None:
             await self._store.keep_message(fight.id, message)
+        elif fight.status.live:
+            self._lost.add(fight.id)
 
     async def _drawn(self, fight: Fight) -> tuple[discord.ui.LayoutView, list[discord.File]]:
         if self._state_of is None:

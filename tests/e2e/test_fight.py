@@ -41,6 +41,7 @@ async def start_fight(member: Member) -> None:
 async def keep(what: Locator, name: str) -> None:
     """Keep the picture for the documents where that is asked for."""
     if os.environ.get("BLINDBOUT_REDRAW"):
+        await what.page.mouse.move(0, 0)
         await what.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 

@@ -35,6 +35,9 @@ class Player(Protocol):
     async def start(self, prompt: str, *, modality: str = "text") -> None:
         """Use `/battle start`."""
 
+    async def fight(self, message: str, **options: Any) -> None:
+        """Use `/fight start`."""
+
     async def writes(self, label: str, text: str, *, on: Json | None = None) -> Json:
         """Press a button that opens a form, write into its one field and send it; the private answer."""
 
@@ -86,6 +89,7 @@ def _settings(folder: Path, **more: Any) -> Settings:
         blindbout_models="baselines",
         blindbout_vote_delay=0,
         modelchorus_api_key=None,
+        concurred_api_key=None,
         **more,
     )
 
@@ -96,6 +100,10 @@ class _OnSandbox:
 
     async def start(self, prompt: str, *, modality: str = "text") -> None:
         status, answer = await self._member.start(prompt, modality=modality)
+        assert status == 202, answer
+
+    async def fight(self, message: str, **options: Any) -> None:
+        status, answer = await self._member.fight(message, **options)
         assert status == 202, answer
 
     async def writes(self, label: str, text: str, *, on: Json | None = None) -> Json:
@@ -149,6 +157,9 @@ class _OnSimcord:
 
     async def start(self, prompt: str, *, modality: str = "text") -> None:
         await self._actor.slash(self._channel, "battle start", prompt=prompt, modality=modality)
+
+    async def fight(self, message: str, **options: Any) -> None:
+        await self._actor.slash(self._channel, "fight start", message=message, **options)
 
     async def sees(self, text: str) -> Json:
         (*_, newest) = await self._until(lambda: self._public(lambda message: text in text_of(message)))
