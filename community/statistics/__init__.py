@@ -2,17 +2,22 @@
 
 from community.statistics.highlights import Result, closest, surprises
 from community.statistics.ports import MOST_RESULTS, Span, StatisticsReader
+from community.statistics.remarks import Opinion, Remark, RemarkReader, WorldReader
 from community.statistics.values import Agreement, Position, Statistics, Sums
 
 __all__ = [
     "MOST_RESULTS",
     "Agreement",
+    "Opinion",
     "Position",
+    "Remark",
+    "RemarkReader",
     "Result",
     "Span",
     "Statistics",
     "StatisticsReader",
     "Sums",
+    "WorldReader",
     "closest",
     "surprises",
 ]
