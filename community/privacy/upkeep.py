@@ -1,0 +1,79 @@
+"""Doing later what privacy asks for: what could not be forgotten yet, guilds that were left long ago, old windows."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from community.battles.values import BattleId
+from community.clock import Clock
+from community.privacy.ports import GuildKeeper, MemberKeeper
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 600.0
+"""Seconds between two looks."""
+DELETED_AFTER: Final = timedelta(days=30)
+"""How long a guild's data outlives the bot's time there: long enough to come back after a mistake."""
+WINDOWS_KEPT: Final = timedelta(days=2)
+"""How long a quota window is kept after its end."""
+
+
+class Upkeep:
+    """Looks after what is kept. `changed` brings the message of a battle up to date."""
+
+    def __init__(
+        self, *, members: MemberKeeper, guilds: GuildKeeper, changed: Callable[[BattleId], None], clock: Clock
+    ) -> None:
+        self._members = members
+        self._guilds = guilds
+        self._changed = changed
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                # What is left stands in its rows; the next look begins with it.
+                log.exception("upkeep.failed")
+            await self._clock.sleep(LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Do what is due."""
+        now = self._clock.now()
+        for member_id in await self._members.waiting():
+            await self.forget(member_id)
+        for guild_id in await self._guilds.departed(now - DELETED_AFTER):
+            await self._guilds.delete(guild_id)
+            log.info("guild.deleted", guild=guild_id)
+        await self._guilds.purge_windows(now - WINDOWS_KEPT)
+
+    async def forget(self, member_id: int) -> bool:
+        """Forget what can be forgotten now; whether something has to wait for battles or fights that go on."""
+        forgotten = await self._members.forget(member_id, self._clock.now())
+        for battle_id in forgotten.battles:
+            self._changed(battle_id)
+        log.info("member.forgotten", waits=forgotten.waits)
+        return forgotten.waits
+
+    async def everything_of(self, member_id: int) -> object:
+        """All that is kept of the member, as JSON's values."""
+        return dict(await self._members.all_of(member_id))
+
+    async def guild_left(self, guild_id: int) -> None:
+        """The bot was taken off the guild."""
+        await self._guilds.left(guild_id, self._clock.now())
+        log.info("guild.left", guild=guild_id)
+
+    async def guilds_there(self, guild_ids: frozenset[int]) -> None:
+        """The bot is in these guilds now and in no others: what it was taken off while it was down is left too."""
+        await self._guilds.there(guild_ids)
+        for guild_id in set(await self._guilds.known()) - guild_ids:
+            await self._guilds.left(guild_id, self._clock.now())
+
+    async def guild_joined(self, guild_id: int) -> None:
+        """The bot came to the guild, perhaps again."""
+        await self._guilds.there([guild_id])

@@ -1,0 +1,68 @@
+"""Every column that says who a member is, and what becomes of it when the member is forgotten.
+
+A test walks through all tables: a column that names a person and does not stand here fails it.
+"""
+
+from enum import Enum, auto
+from typing import Any, Final
+
+from sqlalchemy import Column
+
+from storage.community.tables import (
+    agreements,
+    ballot_events,
+    ballots,
+    battle_repeats,
+    battles,
+    drafts,
+    feedback_outbox,
+    fight_ballots,
+    fights,
+    forgettings,
+    guesses,
+    ratings,
+    reasons,
+    schedules,
+    turns,
+    voids,
+    watchers,
+)
+
+
+class Fate(Enum):
+    """What becomes of a row that names a forgotten member."""
+
+    ERASED = auto()
+    """It goes."""
+    PSEUDONYM = auto()
+    """It stays, for the tally's sake, with a random number in the member's place."""
+    NOBODY = auto()
+    """It stays, with nobody in the member's place."""
+
+
+FATES: Final[dict[Column[Any], Fate]] = {
+    # In the order in which rows may go: what refers to others goes before them.
+    feedback_outbox.c.member_id: Fate.ERASED,
+    ratings.c.member_id: Fate.ERASED,
+    reasons.c.member_id: Fate.ERASED,
+    guesses.c.member_id: Fate.ERASED,
+    watchers.c.member_id: Fate.ERASED,
+    agreements.c.member_id: Fate.ERASED,
+    drafts.c.member_id: Fate.ERASED,
+    drafts.c.author_id: Fate.ERASED,
+    ballots.c.member_id: Fate.PSEUDONYM,
+    ballot_events.c.member_id: Fate.PSEUDONYM,
+    fight_ballots.c.member_id: Fate.PSEUDONYM,
+    battles.c.starter_id: Fate.NOBODY,
+    fights.c.starter_id: Fate.NOBODY,
+    turns.c.asked_by: Fate.NOBODY,
+    battle_repeats.c.repeated_by: Fate.NOBODY,
+    voids.c.voided_by: Fate.NOBODY,
+    schedules.c.ordered_by: Fate.NOBODY,
+}
+
+UNTOUCHED: Final = frozenset({forgettings.c.member_id})
+"""Names members for as long as there is something to forget of them."""
+
+NOBODY: Final = 0
+"""Stands where a member was forgotten. Discord gives no such id."""
