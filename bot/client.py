@@ -1,7 +1,7 @@
 """The Discord client: it carries the features and knows none of them."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any, Final, Protocol, TypeVar
 
 import discord
 import structlog
@@ -17,10 +17,28 @@ MAX_RATE_LIMIT_WAIT: Final = 30.0
 """Longest silent wait for one of Discord's rate limits, in seconds; beyond it the library raises."""
 
 
+class GuildsWatch(Protocol):
+    """Who wants to know which servers the bot is on."""
+
+    async def there(self, guild_ids: Collection[int]) -> None:
+        """On these and on no others."""
+        ...
+
+    async def joined(self, guild_id: int) -> None:
+        """Now also on this one."""
+        ...
+
+    async def left(self, guild_id: int) -> None:
+        """No longer on this one."""
+        ...
+
+
 class Blindbout(discord.Client):
     """Slash commands, buttons and nothing else: only the guilds intent, no member cache, no pings."""
 
-    def __init__(self, *, register: CommandRegister, before_connecting: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, *, register: CommandRegister, guilds_watch: GuildsWatch, before_connecting: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -31,6 +49,7 @@ class Blindbout(discord.Client):
         )
         self.tree = Tree(self)
         self._register = register
+        self._guilds_watch = guilds_watch
         self._before_connecting = before_connecting
         self._faces: dict[type[Any], Any] = {}
 
@@ -54,3 +73,12 @@ class Blindbout(discord.Client):
     async def on_ready(self) -> None:
         """Say so; nothing is set up here, because it fires again after each reconnect."""
         log.info("discord.ready", user=str(self.user), guilds=len(self.guilds))
+        await self._guilds_watch.there([guild.id for guild in self.guilds])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was added to a server."""
+        await self._guilds_watch.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was taken off a server; one that is only unavailable comes in no such event."""
+        await self._guilds_watch.left(guild.id)

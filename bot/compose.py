@@ -4,44 +4,34 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from random import SystemRandom
-from typing import Any
 
 import structlog
-from discord import Interaction
 
 from arena.wire import ModelCard
-from bot.asides import Asides
+from bot.battles import open_battles
 from bot.boards import board_parts
 from bot.client import Blindbout
 from bot.clock import followed_clock
 from bot.darkroom import Darkroom, open_darkroom
 from bot.endpoints import point_discord_at
 from bot.fights import open_fights
+from bot.insights import insights_feature
 from bot.origins import Origins, open_origins
+from bot.privacy import privacy_parts
 from bot.schedules import schedule_parts
 from bot.settings import SettingMissing, Settings
 from bot.tree import CommandRegister
-from cogs import battle, consent, manage, quota, suggest
-from cogs.battle import follow_up
+from cogs import consent, manage, quota
 from cogs.common.posting import Poster
 from cogs.exports import ExportFace, export_command
-from cogs.suggest import SuggestFace
-from community.battles import BattleRunner, FollowUps, StartBattle, Terms, Voting
 from community.boards import RatingShifts
 from community.clock import Clock, SystemClock
 from community.consent import Activity, Consents
 from community.quotas import Kind
-from storage.community.battles import SqlBattleStore
 from storage.community.consent import SqlConsentStore
 from storage.community.exports import SqlExportReader
 from storage.community.facts import SqlFacts
-from storage.community.opinions import SqlOpinionStore
-from storage.community.pictures import SqlPictureStore
-from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
-from storage.community.sides import SqlSidesStore
-from storage.community.turns import SqlTurnStore
 from storage.database import Database, open_database
 from storage.migrating import migrate
 
@@ -105,120 +95,71 @@ async def _clock(settings: Settings) -> AsyncIterator[Clock]:
 async def _bot(
     database: Database, origins: Origins, darkroom: Darkroom, chosen: Settings, clock: Clock
 ) -> AsyncIterator[Blindbout]:
-    sources = origins.sources
-    store = SqlBattleStore(database)
     poster = Poster()
-    turns = SqlTurnStore(database)
-    pictures = SqlPictureStore(database)
-    ledger = SqlQuotaLedger(database)
-    settings = SqlSettingsStore(database)
-    stage = battle.DiscordStage(
-        store=store,
-        turns=turns,
-        pictures=pictures,
-        watchers=SqlOpinionStore(database).watchers,
-        settings=settings,
-        poster=poster,
-        clock=clock,
-    )
-    boards = board_parts(database, clock, source=next(iter(sources)), worlds=origins.worlds, poster=poster)
-    runner = BattleRunner(
-        store=store,
-        turns=turns,
-        darkroom=darkroom,
-        pictures=pictures,
-        ledger=ledger,
-        settings=settings,
-        sources=sources,
-        stage=stage,
-        rater=RatingShifts(boards.boards),
-        clock=clock,
-    )
-    follow_ups = FollowUps(
-        store=store,
-        turns=turns,
-        settings=settings,
-        sources=sources,
-        stage=stage,
-        drive=runner.drive,
-        clock=clock,
-    )
-    voting = Voting(store=store, settings=settings, clock=clock)
+    consents = Consents(store=SqlConsentStore(database), clock=clock)
+    boards = board_parts(database, clock, source=next(iter(origins.sources)), worlds=origins.worlds, poster=poster)
     schedules = schedule_parts(database, clock, boards=boards.boards, worlds=origins.worlds.all)
-    asides = Asides(database=database, battles=store, stage=stage, poster=poster, sources=sources, clock=clock)
     running: list[asyncio.Task[None]] = []
+    async with (
+        open_battles(
+            database,
+            origins.sources,
+            darkroom=darkroom,
+            rater=RatingShifts(boards.boards),
+            consents=consents,
+            poster=poster,
+            fair_share=chosen.blindbout_fair_share,
+            clock=clock,
+        ) as battles,
+        open_fights(
+            database, origins.fights, consents=consents, poster=poster, clock=clock, battle=battles.of_models
+        ) as fights,
+    ):
+        privacy = privacy_parts(
+            database, clock, battle_changed=battles.stage.changed, fight_changed=fights.screen.changed
+        )
 
-    async def before_connecting() -> None:
-        await boards.before_connecting()
-        await runner.resume()
-        await fights.runner.resume()
-        running.append(asyncio.create_task(runner.run(), name="battle runner"))
-        running.append(schedules.start())
-        running.append(asyncio.create_task(asides.run(), name="beside the battles"))
-        running.extend(boards.start())
+        async def before_connecting() -> None:
+            await boards.before_connecting()
+            await battles.runner.resume()
+            await fights.runner.resume()
+            running.extend([*battles.run(), schedules.start(), *boards.start(), privacy.start()])
 
-    async with AsyncExitStack() as closing:
-        bot = Blindbout(register=CommandRegister(SqlFacts(database)), before_connecting=before_connecting)
+        bot = Blindbout(
+            register=CommandRegister(SqlFacts(database)),
+            guilds_watch=privacy.upkeep,
+            before_connecting=before_connecting,
+        )
         poster.use(bot)
         schedules.stage.play_on(bot)
-        await closing.enter_async_context(bot)
-        # Closed in reverse: nothing is shown any more when the connection to Discord goes.
-        closing.push_async_callback(stage.close)
-        closing.push_async_callback(_cancel, running)
-        consents = Consents(store=SqlConsentStore(database), clock=clock)
-
-        async def battle_of(at: Interaction[Any], prompt: str, source: str, models: frozenset[str]) -> None:
-            await starting.start(at, prompt, Terms(source=source, models=models))
-
-        fights = await closing.enter_async_context(
-            open_fights(database, origins.fights, consents=consents, poster=poster, clock=clock, battle=battle_of)
-        )
-        start = StartBattle(
-            store=store,
-            ledger=ledger,
-            settings=settings,
-            sources=sources,
-            clock=clock,
-            fair_share=chosen.blindbout_fair_share,
-        )
-        starting = battle.Starting(start=start, voting=voting, runner=runner, consents=consents, clock=clock)
-        bot.add_feature(
-            battle.feature(
-                battle.BattleFace(
-                    starting=starting,
-                    voting=voting,
-                    runner=runner,
-                    stage=stage,
-                    citations=SqlSidesStore(database).citations,
-                ),
-                more=asides.battle_commands,
-            )
-        )
-        following = follow_up.FollowUpFace(follow_ups, voting, consents, clock)
         go_on = {
-            Activity.BATTLE: starting.resume,
-            Activity.FOLLOW_UP: following.resume,
+            Activity.BATTLE: battles.starting.resume,
+            Activity.FOLLOW_UP: battles.following.resume,
             Activity.FIGHT: fights.starting.resume,
         }
-        bot.add_feature(consent.feature(consents, go_on))
-        bot.add_feature(suggest.feature(SuggestFace(start=start, consents=consents, clock=clock, rng=SystemRandom())))
-        bot.add_feature(fights.feature)
-        bot.add_feature(quota.feature({Kind.BATTLE: start.left, Kind.FIGHT: fights.start.left}))
-        bot.add_feature(follow_up.feature(following))
-        for feature in asides.features:
-            bot.add_feature(feature)
         exports = ExportFace(reader=SqlExportReader(database), clock=clock)
-        bot.add_feature(
-            manage.feature(
-                settings,
-                asides.moderation,
-                list(sources),
-                [schedules.commands(), boards.commands(), export_command(exports), *asides.manage_commands],
-            )
-        )
-        for feature in boards.features():
+        below_manage: list[manage.Below] = [
+            schedules.commands(),
+            boards.commands(),
+            export_command(exports),
+            *battles.asides.manage_commands,
+        ]
+        for feature in (
+            *battles.features,
+            fights.feature,
+            consent.feature(consents, go_on),
+            quota.feature({Kind.BATTLE: battles.start.left, Kind.FIGHT: fights.start.left}),
+            manage.feature(SqlSettingsStore(database), battles.asides.moderation, list(origins.sources), below_manage),
+            *boards.features(),
+            insights_feature(database, boards.boards, origins.worlds),
+            privacy.feature(),
+        ):
             bot.add_feature(feature)
-        yield bot
+        async with bot:
+            try:
+                yield bot
+            finally:
+                await _cancel(running)
 
 
 async def _cancel(tasks: list["asyncio.Task[None]"]) -> None:

@@ -148,6 +148,7 @@ class Fights:
     starting: fight.FightStarting
     start: StartFight
     runner: FightRunner
+    screen: fight.FightScreen
 
 
 @asynccontextmanager
@@ -181,7 +182,7 @@ async def open_fights(
     try:
         starting = fight.FightStarting(start=start, audience=audience, runner=runner, consents=consents, clock=clock)
         face = fight.FightFace(starting=starting, audience=audience, stage=stage, battle=battle)
-        yield Fights(fight.feature(face), starting, start, runner)
+        yield Fights(fight.feature(face), starting, start, runner, stage)
     finally:
         await runner.close()
         await stage.close()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar, cast
 
 from arena.clients import ArenaError, ModelChorusClient
-from arena.wire import CategoryBoard, HeadToHead, Modality, Standing
+from arena.wire import CategoryBoard, FeedVote, HeadToHead, Modality, Standing, Stats
 from bot.sources.translating import translated
 from community.clock import Clock
 
@@ -51,6 +51,14 @@ class ArenaWorld:
         """The locales that have votes."""
         locales = await self._kept(self._client.locales, "locales")
         return locales.image if modality is Modality.IMAGE else locales.text
+
+    async def totals(self) -> Stats:
+        """How much there is in all."""
+        return await self._kept(self._client.stats, "totals")
+
+    async def feedback(self) -> Sequence[FeedVote]:
+        """The latest votes that came with words."""
+        return (await self._kept(self._client.feedback, "feedback")).data
 
     async def _kept(self, ask: Callable[[], Awaitable[Said]], *question: Hashable) -> Said:
         now = self._clock.now()

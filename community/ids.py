@@ -1,7 +1,10 @@
-"""Ids that say nothing about what they name, so they may stand in a custom id."""
+"""Ids that say nothing about what they name, so they may stand in a custom id, and the one that names nobody."""
 
 import secrets
 from typing import Final
+
+NOBODY: Final = 0
+"""Stands where a member was forgotten. Discord gives no such id."""
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

@@ -11,6 +11,7 @@ import discord
 from discord import ButtonStyle, ui
 
 from cogs.common.text import clean, inert, units
+from community.ids import NOBODY
 
 SLATE: Final = discord.Colour(0x7F8AA0)
 """Waiting, set-up, refusal."""
@@ -78,6 +79,11 @@ def rule() -> ui.Separator[Any]:
 def small(*phrases: str) -> str:
     """A line of small grey print, its phrases divided by dots."""
     return "-# " + " · ".join(phrases)
+
+
+def by(member_id: int) -> str:
+    """Who did it, as a mention that pings nobody."""
+    return "by somebody who wished to be forgotten" if member_id == NOBODY else f"by <@{member_id}>"
 
 
 def button(

@@ -10,9 +10,9 @@ from arena.wire import Modality
 from cogs.common.answers import send_privately, turn_page
 from cogs.common.feature import guild_of
 from cogs.insights import screens
-from community.boards import Boards, Filters
+from community.boards import Boards, Filters, World
 from community.errors import SourceError
-from community.statistics import RemarkReader, Span, StatisticsReader, WorldReader, surprises
+from community.statistics import RemarkReader, Span, StatisticsReader, surprises
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,7 @@ class InsightsFace:
         statistics: StatisticsReader,
         remarks: RemarkReader,
         boards: Boards,
-        worlds: Mapping[str, WorldReader],
+        worlds: Mapping[str, World],
     ) -> None:
         self._statistics = statistics
         self._remarks = remarks
@@ -67,7 +67,7 @@ class InsightsFace:
     async def _of_world(
         self,
         interaction: discord.Interaction[Any],
-        look: Callable[[str, WorldReader], Awaitable[discord.ui.LayoutView]],
+        look: Callable[[str, World], Awaitable[discord.ui.LayoutView]],
     ) -> None:
         # A source may take longer than Discord waits.
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -80,9 +80,9 @@ class InsightsFace:
         await send_privately(interaction, view)
 
 
-async def _totals(name: str, world: WorldReader) -> discord.ui.LayoutView:
+async def _totals(name: str, world: World) -> discord.ui.LayoutView:
     return screens.totals(await world.totals(), name)
 
 
-async def _feedback(name: str, world: WorldReader) -> discord.ui.LayoutView:
+async def _feedback(name: str, world: World) -> discord.ui.LayoutView:
     return screens.world_feedback((await world.feedback())[:PAGE], name)

@@ -1,7 +1,7 @@
 """What a server's managers decide."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from discord import app_commands
 
@@ -12,12 +12,15 @@ from cogs.manage.items import VoterRolesSelect
 from community.battles import Moderation
 from community.settings import SettingsStore
 
+Below: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
+"""A command of `/manage` that belongs to another feature."""
+
 
 def feature(
     settings: SettingsStore,
     moderation: Moderation,
     sources: Sequence[str],
-    others: Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group] = (),
+    others: Sequence[Below] = (),
 ) -> Feature:
     """The feature, ready to be added to the bot. `sources` are those that battles can come from.
 
@@ -30,4 +33,4 @@ def feature(
     return Feature(face=face, commands=[commands], items=[VoterRolesSelect])
 
 
-__all__ = ["feature"]
+__all__ = ["Below", "feature"]

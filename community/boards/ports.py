@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from arena.ratings import PairRow
-from arena.wire import CategoryBoard, HeadToHead, Modality, Standing
+from arena.wire import CategoryBoard, FeedVote, HeadToHead, Modality, Standing, Stats
 from community.boards.values import Counts, Filters, Posted
 
 
@@ -53,7 +53,7 @@ class BoardStore(Protocol):
 
 
 class World(Protocol):
-    """Everybody's boards of one source, as it publishes them. All methods raise SourceError and nothing else."""
+    """What one source tells everybody: boards, and voters' words. All methods raise SourceError and nothing else."""
 
     async def board(
         self, modality: Modality, *, locale: str | None = None, category: str | None = None
@@ -71,4 +71,12 @@ class World(Protocol):
 
     async def locales(self, modality: Modality) -> Sequence[str]:
         """The locales that have votes."""
+        ...
+
+    async def totals(self) -> Stats:
+        """How much there is in all."""
+        ...
+
+    async def feedback(self) -> Sequence[FeedVote]:
+        """The latest votes that came with words."""
         ...

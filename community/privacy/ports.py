@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from community.battles.values import BattleId
+from community.fights.values import FightId
 
 Row = Mapping[str, Any]
 """One row of what is kept: names and JSON's values."""
@@ -15,10 +16,11 @@ Row = Mapping[str, Any]
 class Forgotten:
     """What was done at once. `waits` says that battles or fights of the member are still going on.
 
-    `battles` are those whose messages show something that is forgotten now.
+    `battles` and `fights` are those whose messages show something that is forgotten now.
     """
 
     battles: Sequence[BattleId]
+    fights: Sequence[FightId]
     waits: bool
 
 

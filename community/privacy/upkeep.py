@@ -1,6 +1,6 @@
 """Doing later what privacy asks for: what could not be forgotten yet, guilds that were left long ago, old windows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -8,7 +8,8 @@ import structlog
 
 from community.battles.values import BattleId
 from community.clock import Clock
-from community.privacy.ports import GuildKeeper, MemberKeeper
+from community.fights.values import FightId
+from community.privacy.ports import GuildKeeper, MemberKeeper, Row
 
 log = structlog.get_logger(__name__)
 
@@ -21,14 +22,21 @@ WINDOWS_KEPT: Final = timedelta(days=2)
 
 
 class Upkeep:
-    """Looks after what is kept. `changed` brings the message of a battle up to date."""
+    """Looks after what is kept. `battle_changed` and `fight_changed` bring their messages up to date."""
 
     def __init__(
-        self, *, members: MemberKeeper, guilds: GuildKeeper, changed: Callable[[BattleId], None], clock: Clock
+        self,
+        *,
+        members: MemberKeeper,
+        guilds: GuildKeeper,
+        battle_changed: Callable[[BattleId], None],
+        fight_changed: Callable[[FightId], None],
+        clock: Clock,
     ) -> None:
         self._members = members
         self._guilds = guilds
-        self._changed = changed
+        self._battle_changed = battle_changed
+        self._fight_changed = fight_changed
         self._clock = clock
 
     async def run(self) -> None:
@@ -55,25 +63,27 @@ class Upkeep:
         """Forget what can be forgotten now; whether something has to wait for battles or fights that go on."""
         forgotten = await self._members.forget(member_id, self._clock.now())
         for battle_id in forgotten.battles:
-            self._changed(battle_id)
+            self._battle_changed(battle_id)
+        for fight_id in forgotten.fights:
+            self._fight_changed(fight_id)
         log.info("member.forgotten", waits=forgotten.waits)
         return forgotten.waits
 
-    async def everything_of(self, member_id: int) -> object:
-        """All that is kept of the member, as JSON's values."""
-        return dict(await self._members.all_of(member_id))
+    async def everything_of(self, member_id: int) -> Mapping[str, Sequence[Row]]:
+        """All that is kept of the member."""
+        return await self._members.all_of(member_id)
 
-    async def guild_left(self, guild_id: int) -> None:
+    async def left(self, guild_id: int) -> None:
         """The bot was taken off the guild."""
         await self._guilds.left(guild_id, self._clock.now())
         log.info("guild.left", guild=guild_id)
 
-    async def guilds_there(self, guild_ids: frozenset[int]) -> None:
+    async def there(self, guild_ids: Collection[int]) -> None:
         """The bot is in these guilds now and in no others: what it was taken off while it was down is left too."""
         await self._guilds.there(guild_ids)
-        for guild_id in set(await self._guilds.known()) - guild_ids:
+        for guild_id in set(await self._guilds.known()) - set(guild_ids):
             await self._guilds.left(guild_id, self._clock.now())
 
-    async def guild_joined(self, guild_id: int) -> None:
+    async def joined(self, guild_id: int) -> None:
         """The bot came to the guild, perhaps again."""
         await self._guilds.there([guild_id])

@@ -2,7 +2,7 @@
 
 from community.statistics.highlights import Result, closest, surprises
 from community.statistics.ports import MOST_RESULTS, Span, StatisticsReader
-from community.statistics.remarks import Opinion, Remark, RemarkReader, WorldReader
+from community.statistics.remarks import Opinion, Remark, RemarkReader
 from community.statistics.values import Agreement, Position, Statistics, Sums
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Statistics",
     "StatisticsReader",
     "Sums",
-    "WorldReader",
     "closest",
     "surprises",
 ]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from arena.wire import FeedVote, Stats
 from community.battles.values import BattleId
 from community.places import MessageRef
 
@@ -36,16 +35,4 @@ class RemarkReader(Protocol):
 
     async def opinion(self, guild_id: int, *, skip: int, limit: int) -> Opinion:
         """All ratings in sum, and so many of the words, the latest first."""
-        ...
-
-
-class WorldReader(Protocol):
-    """What a source tells everybody. All methods raise SourceError and nothing else."""
-
-    async def totals(self) -> Stats:
-        """How much there is in all."""
-        ...
-
-    async def feedback(self) -> Sequence[FeedVote]:
-        """The latest votes that came with words."""
         ...

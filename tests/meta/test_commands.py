@@ -16,12 +16,16 @@ from cogs.battle.starting import Starting
 from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
 from cogs.fight.face import FightFace
+from cogs.insights import InsightsFace
+from cogs.insights.commands import feedback_command, stats_command
 from cogs.leaderboard import LiveBoardCommands, LiveBoards
 from cogs.leaderboard.commands import LeaderboardCommands
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.world import WorldFace
 from cogs.manage.commands import ManageCommands
 from cogs.manage.face import ManageFace
+from cogs.privacy.commands import PrivacyCommands
+from cogs.privacy.face import PrivacyFace
 from cogs.quota.commands import quota_command
 from cogs.quota.face import QuotaFace
 from cogs.schedules import ScheduleCommands, ScheduleFace
@@ -44,12 +48,15 @@ GROUPS: list[app_commands.Group] = [
     MANAGE,
     LeaderboardCommands(create_autospec(LeaderboardFace, instance=True), create_autospec(WorldFace, instance=True)),
     FightCommands(create_autospec(FightFace, instance=True)),
+    PrivacyCommands(create_autospec(PrivacyFace, instance=True)),
 ]
 
 
 def commands() -> Iterator[app_commands.Command[Any, ..., None]]:
     yield suggest_command(create_autospec(SuggestFace, instance=True))
     yield quota_command(create_autospec(QuotaFace, instance=True))
+    yield stats_command(create_autospec(InsightsFace, instance=True))
+    yield feedback_command(create_autospec(InsightsFace, instance=True))
     for group in GROUPS:
         for command in group.walk_commands():
             if isinstance(command, app_commands.Command):

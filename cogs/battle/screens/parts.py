@@ -7,7 +7,7 @@ from discord import ButtonStyle, ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Read, Side, Vote
-from cogs.common.look import button, row, small, words
+from cogs.common.look import button, by, row, small, words
 from cogs.common.text import (
     Preview,
     Room,
@@ -52,7 +52,7 @@ def header(battle: Battle, heading: str, room: Room) -> ui.TextDisplay[Any]:
     """The eyebrow, the heading with its marks, and the quoted prompt."""
     closed = [f"closed {relative(battle.closed_at)}"] if battle.closed_at else []
     return words(
-        small("Blind battle", f"by <@{battle.starter_id}>", *_turn(battle), *closed),
+        small("Blind battle", by(battle.starter_id), *_turn(battle), *closed),
         heading,
         quoted(question_of(battle), room).text,
     )

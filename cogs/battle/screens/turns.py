@@ -5,7 +5,7 @@ from discord import ui
 from cogs.battle.custom_ids import More, Side
 from cogs.battle.screens.parts import OPEN_PROMPT, answer_of, known, read_button, vote_row
 from cogs.battle.screens.voting import answer_parts
-from cogs.common.look import INDIGO, RED, SLATE, TEAL, Part, button, card, rule, small, words
+from cogs.common.look import INDIGO, RED, SLATE, TEAL, Part, button, by, card, rule, small, words
 from cogs.common.text import fair_previews, quoted, relative, shown_names
 from community.battles.turns import Phase, phase
 from community.battles.values import Battle, Turn, TurnFailure
@@ -40,7 +40,7 @@ def turn_message(battle: Battle, turn: Turn) -> ui.LayoutView:
 
 def _header(turn: Turn, heading: str) -> Part:
     mark = "Blind battle" if turn.blind else "Follow-up · not blind, not ranked"
-    eyebrow = small(mark, f"turn {turn.number}", f"asked by <@{turn.asked_by}>")
+    eyebrow = small(mark, f"turn {turn.number}", f"asked {by(turn.asked_by)}")
     return words(eyebrow, heading, quoted(turn.prompt, OPEN_PROMPT).text)
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from discord import ui
 
-from cogs.common.look import RED, TEAL, Part, Reply, TextFile, button, card, row, rule, small, support_line, words
+from cogs.common.look import RED, TEAL, Part, Reply, TextFile, button, by, card, row, rule, small, support_line, words
 from cogs.common.text import Room, counted, plain_line
 from cogs.fight.custom_ids import TopTwo
 from cogs.fight.screens.parts import Cast, again_button, answers_button, chip, extract, figure, header, jury_votes
@@ -68,7 +68,7 @@ def _eyebrow(fight: Fight, state: FightState) -> list[str]:
         fight.terms.style,
         *([counted(state.round, "round")] if state.round else []),
         *lasted,
-        f"by <@{fight.starter_id}>",
+        by(fight.starter_id),
     ]
 
 
@@ -138,7 +138,7 @@ def _failure(fight: Fight, why: FightFailure) -> ui.LayoutView:
         reason = " ".join(fight.reason.split())
         lines.insert(0, "It says: " + plain_line(reason if len(reason) <= _REASON else reason[:_REASON] + "…"))
     again = () if why is FightFailure.KEY_REFUSED else (row(again_button(fight.id, "Run it again", blue=True)),)
-    eyebrow = ["Fight", fight.terms.style, f"by <@{fight.starter_id}>"]
+    eyebrow = ["Fight", fight.terms.style, by(fight.starter_id)]
     return card(
         RED, header(eyebrow, f"### {heading}", fight), rule(), words(*lines, support_line(fight.support_code)), *again
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 from discord import ButtonStyle, ui
 
-from cogs.common.look import CORAL, Part, button, card, row, rule, small, words
+from cogs.common.look import CORAL, Part, button, by, card, row, rule, small, words
 from cogs.common.text import Room, counted, plain_line, relative
 from cogs.fight.custom_ids import Ballot, More
 from cogs.fight.screens.parts import Cast, answers_button, chip, extract, figure, header
@@ -19,7 +19,7 @@ def live(fight: Fight, state: FightState) -> ui.LayoutView:
     cast = Cast.of(fight, state)
     kind = [fight.terms.style.value, *(["anonymous"] if fight.terms.anonymous else [])]
     picture = [] if fight.terms.image_url is None else ["with a picture"]
-    eyebrow = ["Fight", *kind, *picture, f"by <@{fight.starter_id}>", relative(fight.created_at)]
+    eyebrow = ["Fight", *kind, *picture, by(fight.starter_id), relative(fight.created_at)]
     return card(
         CORAL,
         header(eyebrow, _heading(state), fight),

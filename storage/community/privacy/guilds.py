@@ -55,9 +55,7 @@ class SqlGuildKeeper:
         """The guilds that the bot left before then."""
         async with self._database.read() as connection:
             return (
-                await connection.scalars(
-                    select(departed_guilds.c.guild_id).where(departed_guilds.c.left_at < before)
-                )
+                await connection.scalars(select(departed_guilds.c.guild_id).where(departed_guilds.c.left_at < before))
             ).all()
 
     async def delete(self, guild_id: int) -> None:

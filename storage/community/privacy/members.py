@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.battles.values import BattleId, State
 from community.fights.values import Status
+from community.ids import NOBODY
 from community.privacy.ports import Forgotten
 from storage.community import dialect
-from storage.community.privacy.places import FATES, NOBODY, Fate
+from storage.community.privacy.places import FATES, Fate
 from storage.community.tables import ballots, battles, fights, forgettings, turns
 from storage.database import Database
 
@@ -47,6 +48,7 @@ class SqlMemberKeeper:
 
         async def job(connection: AsyncConnection) -> Forgotten:
             shown = await _shown(connection, member_id)
+            fought = list(await connection.scalars(select(fights.c.id).where(fights.c.starter_id == member_id, _ENDED)))
             await _withdraw(connection, member_id)
             await _blank(connection, member_id)
             for column, fate in FATES.items():
@@ -57,7 +59,7 @@ class SqlMemberKeeper:
                 await connection.execute(later.on_conflict_do_nothing())
             else:
                 await connection.execute(delete(forgettings).where(forgettings.c.member_id == member_id))
-            return Forgotten(shown, waits)
+            return Forgotten(shown, fought, waits=waits)
 
         return await self._database.write(job)
 
@@ -92,9 +94,7 @@ async def _withdraw(connection: AsyncConnection, member_id: int) -> None:
 async def _blank(connection: AsyncConnection, member_id: int) -> None:
     """Words that the member wrote go from what is over; what models answered to them says nothing of the member."""
     over = select(battles.c.id).where(_OVER)
-    await connection.execute(
-        update(battles).where(battles.c.starter_id == member_id, _OVER).values(prompt=REMOVED)
-    )
+    await connection.execute(update(battles).where(battles.c.starter_id == member_id, _OVER).values(prompt=REMOVED))
     await connection.execute(
         update(turns).where(turns.c.asked_by == member_id, turns.c.battle_id.in_(over)).values(prompt=REMOVED)
     )
@@ -117,12 +117,12 @@ async def _apply(connection: AsyncConnection, column: Any, fate: Fate, member_id
 
 def _settled(column: Any) -> ColumnElement[bool]:
     """Who started what still goes on is needed until it is over."""
-    of = {
+    of: dict[Any, ColumnElement[bool]] = {
         battles.c.starter_id: _OVER,
         turns.c.asked_by: turns.c.battle_id.in_(select(battles.c.id).where(_OVER)),
         fights.c.starter_id: _ENDED,
     }
-    return of.get(column, column.is_not(None))
+    return of.get(column, true())
 
 
 async def _rename(connection: AsyncConnection, column: Any, member_id: int) -> None:

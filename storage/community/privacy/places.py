@@ -22,6 +22,7 @@ from storage.community.tables import (
     guesses,
     ratings,
     reasons,
+    reports,
     schedules,
     turns,
     voids,
@@ -47,6 +48,7 @@ FATES: Final[dict[Column[Any], Fate]] = {
     reasons.c.member_id: Fate.ERASED,
     guesses.c.member_id: Fate.ERASED,
     watchers.c.member_id: Fate.ERASED,
+    reports.c.member_id: Fate.ERASED,
     agreements.c.member_id: Fate.ERASED,
     drafts.c.member_id: Fate.ERASED,
     drafts.c.author_id: Fate.ERASED,
@@ -63,6 +65,3 @@ FATES: Final[dict[Column[Any], Fate]] = {
 
 UNTOUCHED: Final = frozenset({forgettings.c.member_id})
 """Names members for as long as there is something to forget of them."""
-
-NOBODY: Final = 0
-"""Stands where a member was forgotten. Discord gives no such id."""

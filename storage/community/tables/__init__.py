@@ -20,6 +20,7 @@ from storage.community.tables.fights import fight_ballots, fight_events, fight_m
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.pictures import battle_pictures
+from storage.community.tables.privacy import departed_guilds, forgettings
 from storage.community.tables.quotas import fight_charges, quota_charges, quota_windows
 from storage.community.tables.reports import report_channels, reports
 from storage.community.tables.schedules import scheduled_posts, schedules
@@ -54,6 +55,7 @@ __all__ = [
     "board_posts",
     "board_versions",
     "citations",
+    "departed_guilds",
     "drafts",
     "drawn_sides",
     "facts",
@@ -64,6 +66,7 @@ __all__ = [
     "fight_limits",
     "fight_messages",
     "fights",
+    "forgettings",
     "guesses",
     "guild_keys",
     "guild_looks",

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from arena.ratings import Board, PairStats, PairTable, Prior, rate
-from arena.wire import Category, CategoryBoard, HeadToHead, Modality, Standing, Winner
+from arena.wire import Category, CategoryBoard, FeedVote, HeadToHead, Modality, Standing, Stats, Winner
 from community.battles import Leaks
 from community.battles.ports import BattleStore
 from community.battles.values import Void
@@ -228,6 +228,12 @@ class PublishedWorld:
         raise NotImplementedError
 
     async def locales(self, modality: Modality) -> Sequence[str]:
+        raise NotImplementedError
+
+    async def totals(self) -> Stats:
+        raise NotImplementedError
+
+    async def feedback(self) -> Sequence[FeedVote]:
         raise NotImplementedError
 
 
