@@ -50,6 +50,7 @@ async def test_a_fight_of_four_over_two_rounds_is_watched_live(
 ) -> None:
     async with bot_process(server, tmp_path, BLINDBOUT_MODELS=""):
         ada, grace = [await Member.open(window, server, name) for name in ("ada", "grace")]
+        await grace.page.set_viewport_size({"width": 1100, "height": 1000})
         await start_fight(ada)
         fight = grace.page.get_by_role("listitem").filter(has_text="Fight · ").first
         await expect(fight).to_contain_text("Round 1 of 2", timeout=SLOW_MS)
