@@ -10,6 +10,9 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 # Two for each core: half of the tests' time is waiting for processes, deadlines and the browser.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
+# Modules are compiled once for all workers and for the many processes that tests start, also where the environment says
+# that nothing compiled is to be kept.
+COMPILED := env -u PYTHONDONTWRITEBYTECODE
 HOUSES := bot cogs community arena storage sandbox
 
 help: ## say what there is
@@ -25,7 +28,7 @@ run: $(VENV)/.installed ## run the bot (DISCORD_TOKEN in .env)
 
 test: $(VENV)/.installed-dev ## run every test
 	$(BIN)/python -m tests.support.browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(COMPILED) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev ## lint, format, types, directions between the houses
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
+import structlog
 from playwright.async_api import Browser
 
 from tests.support.browser import NO_BROWSER, find_chromium, launch
@@ -57,6 +58,9 @@ class BrowserTests:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Plain as the bot's own logs (bot/logs.py). Unless told otherwise, structlog draws every local variable of every
+    # frame: seconds for each fault that a test provokes.
+    structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
     config.pluginmanager.register(BrowserTests(), "browser-tests")
 
 

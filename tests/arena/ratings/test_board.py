@@ -1,7 +1,6 @@
 import math
 from itertools import combinations
 
-import evalica
 import numpy as np
 import pytest
 from hypothesis import given
@@ -235,6 +234,8 @@ def test_models_that_lie_far_apart_are_not_pulled_together() -> None:
 def test_plain_bradley_terry_agrees_with_evalica(
     fought: list[tuple[tuple[str, str], tuple[int, int, int, int]]],
 ) -> None:
+    import evalica  # noqa: PLC0415 - it brings SciPy, which takes longer to import than most folders' tests to run
+
     ring = [(first, second, 1, 1, 0, 0) for first, second in zip("abcde", "bcdea", strict=True)]
     table = table_of([*ring, *((*pair, *said) for pair, said in fought)])  # the ring joins all, so there is a maximum
     xs, ys, winners, weights = [], [], [], []

@@ -6,7 +6,6 @@ Seven teams of the American League's eastern division met 13 times each. The dat
 
 import math
 
-import evalica
 import pytest
 
 from arena.ratings import POINTS, Board, PairStats, PairTable, rate
@@ -64,6 +63,8 @@ def test_games_that_are_independent_and_never_tied_are_seen_to_be(board: Board) 
 
 def test_plain_bradley_terry_agrees_with_evalica_to_a_millionth() -> None:
     """With ties in the data, which both take for half a win each."""
+    import evalica  # noqa: PLC0415 - it brings SciPy, which takes longer to import than most folders' tests to run
+
     table, xs, ys, winners = PairTable(), [], [], []
     for home, away, wins, losses in GAMES:
         tied = min(wins, losses)
