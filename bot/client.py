@@ -39,6 +39,9 @@ class Blindbout(discord.Client):
     def __init__(
         self, *, register: CommandRegister, guilds_watch: GuildsWatch, before_connecting: Callable[[], Awaitable[None]]
     ) -> None:
+        # The library warns at each start that it cannot join voice channels, which this bot never does.
+        discord.VoiceClient.warn_nacl = False
+        discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),

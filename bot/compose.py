@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import discord
 import structlog
 
 from arena.wire import ModelCard
@@ -19,7 +20,7 @@ from bot.insights import insights_feature
 from bot.origins import Origins, open_origins
 from bot.privacy import privacy_parts
 from bot.schedules import schedule_parts
-from bot.settings import SettingMissing, Settings
+from bot.settings import SettingMissing, Settings, TokenRefused
 from bot.tree import CommandRegister
 from cogs import consent, manage, quota
 from cogs.common.posting import Poster
@@ -54,17 +55,20 @@ async def run_bot(settings: Settings) -> None:
 
     Raises:
         SettingMissing: there is no token.
-        discord.LoginFailure: Discord does not take the token.
+        TokenRefused: Discord does not take the token.
         StorageError: the database cannot be used.
         ModelsFileError: the file of models cannot be used.
     """
     async with assembled(settings) as parts:
-        await parts.bot.start(parts.token)
+        try:
+            await parts.bot.start(parts.token)
+        except discord.LoginFailure as failure:
+            raise TokenRefused from failure
 
 
 @asynccontextmanager
 async def assembled(settings: Settings) -> AsyncIterator[Parts]:
-    """Build everything; errors as for `run_bot`."""
+    """Build everything; errors as for `run_bot`, save that of the token."""
     if settings.discord_token is None:
         raise SettingMissing("DISCORD_TOKEN")
     if settings.discord_api_url is not None and settings.discord_gateway_url is not None:

@@ -4,7 +4,6 @@ import logging
 import sys
 from typing import Final
 
-import discord
 import structlog
 
 from bot.settings import LogFormat, LogLevel
@@ -47,6 +46,3 @@ def configure(level: LogLevel, form: LogFormat) -> None:
     # A line a request, or two at each start, would drown what matters.
     for chatty in ("httpx", "alembic"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
-    # The library warns at each start that it cannot join voice channels, which this bot never does.
-    discord.VoiceClient.warn_nacl = False
-    discord.VoiceClient.warn_dave = False

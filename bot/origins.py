@@ -4,22 +4,15 @@ The house arena runs where a hosted key is missing, and beside both where models
 It comes last, so a hosted service is what battles come from where nobody says anything.
 """
 
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Final
 
-from pydantic import SecretStr
-
 from arena.clients import ModelChorusClient, open_client, open_concurred
-from arena.engine.values import Api
-from arena.providers import Catalogue, open_models
-from arena.wire import Modality, ModelCard
+from arena.wire import ModelCard
 from bot.fights import CONCURRED_FIGHTS_PER_DAY, ConcurredSource
-from bot.house import house_arena, in_process_key, models_config, report
-from bot.outside import open_outside
 from bot.settings import Settings
 from bot.sources import ModelChorusSource, open_concurred_battles
 from bot.worlds import ArenaWorld
@@ -33,10 +26,7 @@ from storage.database import Database
 MODELCHORUS_BATTLES_PER_DAY: Final = 100
 """What a write-tier key has in 24 hours (ModelChorus reference page, "Rate Limits")."""
 HOSTED: Final = "ModelChorus"
-AT_HOME: Final = "the house arena"
 _CONCURRED: Final = "Concurred"
-_A_BATTLE: Final = 2
-"""Models that a battle takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +42,6 @@ class Origins:
     models: Sequence[ModelCard] = ()
     notes: Sequence[str] = ()
     home: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """The house arena."""
-
-    base_url: str
-    battles: ModelChorusSource
-    fights: ConcurredSource
-    world: ArenaWorld
-    catalogue: Catalogue
 
 
 @asynccontextmanager
@@ -102,9 +81,11 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
         if both and settings.blindbout_models is None:
             yield Origins(Sources(battles), fights[0], Worlds(hosted))
             return
-        home = await stack.enter_async_context(_house(settings, database, clock))
+        from bot.home import open_home  # noqa: PLC0415 - a web server and its API: a fifth of the start, for no one else
+
+        home = await stack.enter_async_context(open_home(settings, database, clock))
         cards = [model.card for model in home.catalogue.models.values()]
-        worlds = Worlds(hosted, {AT_HOME: home.world})
+        worlds = Worlds(hosted, {home.battles.name: home.world})
         sources = Sources([*battles, home.battles])
         yield Origins(sources, [*fights, home.fights][0], worlds, cards, home.catalogue.notes, home.base_url)
 
@@ -117,42 +98,3 @@ def _modelchorus(client: ModelChorusClient, clock: Clock) -> ModelChorusSource:
         battles_per_day=MODELCHORUS_BATTLES_PER_DAY,
         clock=clock,
     )
-
-
-@asynccontextmanager
-async def _house(settings: Settings, database: Database, clock: Clock) -> AsyncIterator[_Home]:
-    async with (
-        open_models(models_config(settings)) as catalogue,
-        open_outside(settings) as outside,
-        house_arena(
-            database, catalogue.models, vote_delay=settings.vote_delay, outside=outside, clock=clock.now
-        ) as house,
-        open_client(house.base_url, await _key(database, Api.MODELCHORUS, clock)) as modelchorus,
-        open_concurred(house.base_url, await _key(database, Api.CONCURRED, clock)) as concurred,
-    ):
-        report(catalogue)
-        able = Counter(kind for model in catalogue.models.values() for kind in model.card.output_modalities)
-        yield _Home(
-            house.base_url,
-            ModelChorusSource(
-                modelchorus,
-                name=AT_HOME,
-                destination=Destination.ENDPOINTS if catalogue.leaves else Destination.MACHINE,
-                modalities=frozenset(kind for kind in Modality if able[kind] >= _A_BATTLE),
-                lets_choose=True,
-                clock=clock,
-            ),
-            ConcurredSource(
-                concurred,
-                name=AT_HOME,
-                destination=Destination.ENDPOINTS if catalogue.leaves or outside.search else Destination.MACHINE,
-                fights_per_day=None,
-                clock=clock,
-            ),
-            ArenaWorld(modelchorus, clock),
-            catalogue,
-        )
-
-
-async def _key(database: Database, api: Api, clock: Clock) -> SecretStr:
-    return SecretStr(await in_process_key(database, api, clock=clock.now))

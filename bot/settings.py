@@ -21,6 +21,10 @@ class SettingMissing(Exception):  # noqa: N818 - reads as what happened
     """A setting without which this cannot be done. The text is its name."""
 
 
+class TokenRefused(Exception):  # noqa: N818 - reads as what happened
+    """Discord does not take the bot's token."""
+
+
 class Settings(BaseSettings):
     """One field a setting. An empty value means "not set"."""
 

@@ -9,17 +9,16 @@ from typing import Annotated, Final
 
 import typer
 
+from arena.engine.errors import ArenaError
 from arena.engine.keys import BATTLES_PER_DAY, KeyRing
 from arena.engine.values import Api, Key, Tier
-from arena.providers import open_models
 from bot.cli.common import plain_errors
-from bot.house import house_arena, models_config, report, utc_now
 from bot.logs import configure
-from bot.outside import open_outside
 from bot.process import run_until_signalled
 from bot.settings import Settings
+from community.clock import SystemClock
 from storage.arena.keys import KeyTable
-from storage.database import Database, open_database
+from storage.database import open_database
 from storage.migrating import migrate
 
 app = typer.Typer(help="An arena of your own that speaks the APIs of ModelChorus and Concurred.", no_args_is_help=True)
@@ -50,12 +49,15 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the house arena until stopped. Prints its address once it answers."""
-    with plain_errors():
+    from arena.providers import ModelsFileError  # noqa: PLC0415 - keys are made without models
+    from bot.alone import serve_alone  # noqa: PLC0415 - and without a web server
+
+    with plain_errors(ArenaError, ModelsFileError):
         settings = _settings(database)
         if models is not None:
             choice = BASELINES if models == BASELINES else Path(models)
             settings = settings.model_copy(update={"blindbout_models": choice})
-        run_until_signalled(_serve(settings, host, port))
+        run_until_signalled(serve_alone(settings, host, port))
 
 
 @keys_app.command("create")
@@ -74,7 +76,7 @@ def create_key(
         async with _keys(_settings(database)) as keys:
             return await keys.create(api=api, tier=Tier(tier), name=name, battles_per_day=battles_per_day)
 
-    with plain_errors():
+    with plain_errors(ArenaError):
         typer.echo(asyncio.run(create()))
 
 
@@ -86,7 +88,7 @@ def list_keys(database: DatabaseUrl = None) -> None:
         async with _keys(_settings(database)) as keys:
             return list(await keys.all())
 
-    with plain_errors():
+    with plain_errors(ArenaError):
         for key in asyncio.run(all_keys()):
             typer.echo(_line(key))
 
@@ -101,28 +103,8 @@ def revoke_key(
         async with _keys(_settings(database)) as keys:
             await keys.revoke(key_id)
 
-    with plain_errors():
+    with plain_errors(ArenaError):
         asyncio.run(revoke())
-
-
-async def _serve(settings: Settings, host: str, port: int) -> None:
-    async with (
-        _migrated(settings) as database,
-        open_models(models_config(settings)) as catalogue,
-        open_outside(settings) as outside,
-    ):
-        report(catalogue)
-        async with house_arena(
-            database,
-            catalogue.models,
-            vote_delay=settings.vote_delay,
-            host=host,
-            port=port,
-            trusted_proxies=settings.trusted_proxies,
-            outside=outside,
-        ) as house:
-            typer.echo(f"House arena: {house.base_url}")
-            await asyncio.Event().wait()
 
 
 def _settings(database: str | None) -> Settings:
@@ -132,16 +114,10 @@ def _settings(database: str | None) -> Settings:
 
 
 @asynccontextmanager
-async def _migrated(settings: Settings) -> AsyncIterator[Database]:
+async def _keys(settings: Settings) -> AsyncIterator[KeyRing]:
     async with open_database(settings.database_url) as database:
         await migrate(database, "arena")
-        yield database
-
-
-@asynccontextmanager
-async def _keys(settings: Settings) -> AsyncIterator[KeyRing]:
-    async with _migrated(settings) as database:
-        yield KeyRing(KeyTable(database), utc_now)
+        yield KeyRing(KeyTable(database), SystemClock().now)
 
 
 def _line(key: Key) -> str:

@@ -4,29 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-import discord
 import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from arena.engine.errors import ArenaError
-from arena.providers import ModelsFileError
-from bot.settings import SettingMissing
+from bot.settings import SettingMissing, TokenRefused
 from storage.errors import StorageError
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """What an operator can mend is said in a sentence, not in a traceback; the command then ends with status 1."""
+def plain_errors(*others: type[Exception]) -> Iterator[None]:
+    """What an operator can mend is said in a sentence, not in a traceback; the command then ends with status 1.
+
+    So are `others`, whose text is that sentence.
+    """
+    mendable: tuple[type[Exception], ...] = (StorageError, *others)
     try:
         yield
     except ValidationError as error:
         _fail(*map(_problem, error.errors()))
     except SettingMissing as missing:
         _fail(f"{missing} is not set. The README shows how to get one; `blindbout demo` needs none.")
-    except discord.LoginFailure:
+    except TokenRefused:
         _fail("Discord does not take DISCORD_TOKEN. Copy it anew from the developer portal (Bot, Reset Token).")
-    except (ArenaError, ModelsFileError, StorageError) as error:
+    except mendable as error:
         _fail(str(error))
     except OSError as error:
         _fail(error.strerror or str(error))

@@ -1,4 +1,4 @@
-"""The commands without a group."""
+"""The commands without a group. What a command needs is imported by it: no other waits for that."""
 
 import asyncio
 from typing import Annotated
@@ -7,11 +7,8 @@ import typer
 
 from bot import logs
 from bot.cli.common import plain_errors
-from bot.compose import run_bot
-from bot.demo import run_demo
 from bot.process import run_until_signalled
 from bot.settings import Settings
-from sandbox import run as run_sandbox
 
 app = typer.Typer(
     name="blindbout",
@@ -27,7 +24,10 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 
 @app.command()
 def run() -> None:
     """Run the bot. Settings come from the environment and from .env (see .env.example)."""
-    with plain_errors():
+    from arena.providers import ModelsFileError  # noqa: PLC0415 - of this command
+    from bot.compose import run_bot  # noqa: PLC0415 - the same
+
+    with plain_errors(ModelsFileError):
         settings = Settings.load()
         logs.configure(settings.log_level, settings.log_format)
         run_until_signalled(run_bot(settings))
@@ -39,7 +39,10 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,  # noqa: FBT002 - how typer declares a flag
 ) -> None:
     """Try the bot in your browser: a Discord on this machine, the house arena, no account and no key."""
-    with plain_errors():
+    from arena.providers import ModelsFileError  # noqa: PLC0415 - of this command
+    from bot.demo import run_demo  # noqa: PLC0415 - the same
+
+    with plain_errors(ModelsFileError):
         settings = Settings.load()
         logs.configure("WARNING", settings.log_format)
         run_until_signalled(run_demo(settings, port=port, open_browser=browser))
@@ -54,6 +57,8 @@ def sandbox(port: Port = 8600) -> None:
 
 
 async def _serve_sandbox(port: int) -> None:
+    from sandbox import run as run_sandbox  # noqa: PLC0415 - of this command
+
     async with run_sandbox(port=port) as running:
         typer.echo(f"Page                 {running.page_url}")
         typer.echo(f"DISCORD_API_URL      {running.api_url}")
