@@ -34,9 +34,9 @@ from sqlalchemy import insert, select
 
 from arena.ratings import POINTS
 from cogs.common.boards import board_picture
+from cogs.common.boards.looks import Look, Scope
 from cogs.common.pictures import Pictures, Theme
 from cogs.leaderboard import screens
-from cogs.leaderboard.custom_ids import Look, Scope
 from community.boards import Boards, Expectations, Filters
 from community.clock import SystemClock
 from storage.community import board_counts

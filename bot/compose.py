@@ -102,7 +102,9 @@ async def _bot(
     poster = Poster()
     consents = Consents(store=SqlConsentStore(database), clock=clock)
     boards = board_parts(database, clock, source=next(iter(origins.sources)), worlds=origins.worlds, poster=poster)
-    schedules = schedule_parts(database, clock, boards=boards.boards, worlds=origins.worlds.all)
+    schedules = schedule_parts(
+        database, clock, boards=boards.boards, pictures=boards.pictures, worlds=origins.worlds.all
+    )
     running: list[asyncio.Task[None]] = []
     async with (
         open_battles(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cogs.common.pictures import Pictures
 from cogs.schedules import DiscordPostStage, ScheduleCommands, ScheduleFace
 from community.boards import Boards, World
 from community.clock import Clock
@@ -31,13 +32,15 @@ class ScheduleParts:
         return asyncio.create_task(self.poster.run(), name="scheduled posts")
 
 
-def schedule_parts(database: Database, clock: Clock, *, boards: Boards, worlds: Mapping[str, World]) -> ScheduleParts:
+def schedule_parts(
+    database: Database, clock: Clock, *, boards: Boards, pictures: Pictures, worlds: Mapping[str, World]
+) -> ScheduleParts:
     """Scheduled posts on this database. `worlds` are the sources' own boards, by the sources' names."""
     store = SqlScheduleStore(database)
     reporter = BoardReporter(store=store, boards=boards, statistics=SqlStatistics(database), worlds=worlds)
-    stage = DiscordPostStage()
+    stage = DiscordPostStage(pictures)
     return ScheduleParts(
-        face=ScheduleFace(store=store, reporter=reporter, boards=boards, clock=clock),
+        face=ScheduleFace(store=store, reporter=reporter, boards=boards, pictures=pictures, clock=clock),
         stage=stage,
         poster=Poster(store=store, reporter=reporter, stage=stage, clock=clock),
     )

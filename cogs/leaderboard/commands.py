@@ -9,7 +9,7 @@ from discord import app_commands
 
 from arena.wire import Category, Modality
 from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS
-from cogs.leaderboard.custom_ids import Look, Picture, Scope
+from cogs.common.boards.looks import Look, Picture, Scope
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.world import WorldFace
 from cogs.leaderboard.world.custom_ids import Kind, WorldLook

@@ -9,12 +9,12 @@ import discord
 import structlog
 
 from cogs.common.boards import board_picture
+from cogs.common.boards.looks import Look, Picture, Scope
 from cogs.common.live import EditFailed, LiveMessage
 from cogs.common.look import Reply
 from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.common.posting import Edited, Poster
 from cogs.leaderboard import screens
-from cogs.leaderboard.custom_ids import Look, Picture, Scope
 from community.boards import Boards, GuildBoard
 from community.boards.live import LiveBoard, LiveStore
 from community.clock import Clock

@@ -8,9 +8,9 @@ from discord import app_commands
 from arena.wire import Modality
 from cogs.common.answers import send_privately
 from cogs.common.boards import MODALITIES
+from cogs.common.boards.looks import Picture
 from cogs.common.feature import guild_of, may_post
 from cogs.common.look import SLATE, card, words
-from cogs.leaderboard.custom_ids import Picture
 from cogs.leaderboard.live import LiveBoards
 from community.boards import Boards, Filters
 from community.boards.live import LiveBoard

@@ -7,9 +7,9 @@ from discord import SelectOption, ui
 
 from cogs.common.beginning import begin_button
 from cogs.common.boards import CATEGORIES, PERIODS, board_list, eyebrow, heading, in_a_sentence, pages_of, pictured
+from cogs.common.boards.looks import Look, Picture, Scope, Show
 from cogs.common.look import TEAL, Part, Reply, button, card, row, small, words
 from cogs.common.pictures import Drawn
-from cogs.leaderboard.custom_ids import Look, Picture, Scope, Show
 from community.boards import GuildBoard, Period
 
 ALL: Final = "all"

@@ -10,7 +10,9 @@ import structlog
 from arena.wire import Category, Modality
 from cogs.common.answers import send_privately, turn_page
 from cogs.common.feature import guild_of, may_post
+from cogs.common.pictures import Pictures
 from cogs.schedules import screens
+from cogs.schedules.drawing import drawn
 from cogs.schedules.typed import CannotPostThere, rhythm_typed
 from community.boards import Boards, Filters, Period
 from community.clock import Clock
@@ -48,10 +50,13 @@ class Ordered:
 class ScheduleFace:
     """The face of schedules. Discord itself shows their commands only to members who manage the server."""
 
-    def __init__(self, *, store: ScheduleStore, reporter: BoardReporter, boards: Boards, clock: Clock) -> None:
+    def __init__(
+        self, *, store: ScheduleStore, reporter: BoardReporter, boards: Boards, pictures: Pictures, clock: Clock
+    ) -> None:
         self._store = store
         self._reporter = reporter
         self._boards = boards
+        self._pictures = pictures
         self._clock = clock
 
     async def add(self, interaction: discord.Interaction[Any], ordered: Ordered) -> None:
@@ -83,7 +88,8 @@ class ScheduleFace:
             await send_privately(interaction, screens.refusal(refusal))
             return
         name = interaction.guild.name if interaction.guild else "this server"
-        await send_privately(interaction, screens.post(report, server=name))
+        reply = screens.post(report, server=name, drawn=await drawn(report, self._pictures))
+        await send_privately(interaction, reply.view, reply.file)
 
     async def pause(self, interaction: discord.Interaction[Any], number: int) -> None:
         """Let a schedule rest."""

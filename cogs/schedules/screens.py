@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 from discord import ui
 
-from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS, heading
-from cogs.common.look import SLATE, TEAL, Part, card, rule, small, words
+from cogs.common.beginning import begin_button
+from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS, heading, pictured
+from cogs.common.boards.looks import Look, Scope
+from cogs.common.look import SLATE, TEAL, Part, Reply, button, card, row, rule, small, words
+from cogs.common.pictures import Drawn
 from cogs.common.text import counted, plain_line, relative, shown_names
 from cogs.schedules.typed import CannotPostThere, DayUnreadable, TimeUnreadable
 from community.boards import Filters, Period
@@ -65,20 +68,22 @@ _PLAINLY: Final[Mapping[type[Exception], tuple[str, str]]] = {
 }
 
 
-def post(report: Report, *, server: str) -> ui.LayoutView:
-    """One scheduled post."""
+def post(report: Report, *, server: str, drawn: Drawn | None = None) -> Reply:
+    """One scheduled post. It says all that its picture shows, so the picture may fail."""
     order = report.order
-    parts: list[Part] = [words(small(*_eyebrow(report)), f"## {_title(report, server)}", *_sums(report)), rule()]
+    picture, file = pictured(drawn)
+    top = words(small(*_eyebrow(report)), f"## {_title(report, server)}", *_sums(report))
+    parts: list[Part] = [top, *(picture or [rule()])]
     if report.lines:
         parts.append(words(*_top(report.lines)))
     else:
         parts.append(words(_empty(report)))
     if notes := _notes(report):
         parts += [rule(), words(*notes)]
-    parts += [rule(), words(*_foot(report))]
-    if order.role_id is not None:
-        parts.append(words(f"<@&{order.role_id}>"))
-    return card(TEAL, *parts)
+    mention = [] if order.role_id is None else [f"<@&{order.role_id}>"]
+    parts += [rule(), words(small(f"Next post <t:{int(report.next_at.timestamp())}:f>"), *mention)]
+    parts.append(_buttons(order))
+    return Reply(card(TEAL, *parts), file)
 
 
 def added(schedule: Schedule, coming: Sequence[datetime]) -> ui.LayoutView:
@@ -224,7 +229,7 @@ def _chip(change: Change | None) -> str:
 def _empty(report: Report) -> str:
     if report.order.topic is Topic.WORLD:
         return "The world board is empty so far."
-    return "No ballots yet. The first battle starts this board: /battle start"
+    return "No ballots yet. The first battle starts this board."
 
 
 def _notes(report: Report) -> list[str]:
@@ -251,8 +256,6 @@ def _quoted(prompt: str) -> str:
     return plain_line(single if len(single) <= _PROMPT else single[:_PROMPT].rstrip() + "…")
 
 
-def _foot(report: Report) -> list[str]:
-    foot = [small(f"Next post <t:{int(report.next_at.timestamp())}:f>")]
-    if report.order.topic is Topic.SERVER:
-        foot.append(small("Whole board: /leaderboard server · Start a battle: /battle start"))
-    return foot
+def _buttons(order: Order) -> Part:
+    whole = button("Whole board", Look(scope=Scope.SERVER, filters=order.filters).encode("server"))
+    return row(begin_button(), *([whole] if order.topic is Topic.SERVER else []))

@@ -1,12 +1,15 @@
 """Where scheduled posts are shown, and where somebody is told when one cannot be."""
 
+import io
 from typing import Final
 
 import aiohttp
 import discord
 import structlog
 
+from cogs.common.pictures import Pictures
 from cogs.schedules import screens
+from cogs.schedules.drawing import drawn
 from community.places import MessageRef
 from community.schedules.errors import PlaceLost, PostFailed
 from community.schedules.pause import Pause
@@ -27,7 +30,8 @@ _LOST: Final = {
 class DiscordPostStage:
     """Fulfils `community.schedules.ports.PostStage`."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
         self._client: discord.Client | None = None
 
     def play_on(self, client: discord.Client) -> None:
@@ -38,12 +42,17 @@ class DiscordPostStage:
         """Show the report; Discord takes its nonce once, so that a repeated try makes no second post."""
         order = post.schedule.order
         guild = self._playing.get_guild(order.guild_id)
-        view = screens.post(report, server=guild.name if guild else "this server")
+        name = guild.name if guild else "this server"
+        reply = screens.post(report, server=name, drawn=await drawn(report, self._pictures))
+        files = [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
         roles = [] if order.role_id is None else [discord.Object(order.role_id)]
         channel = self._playing.get_partial_messageable(order.channel_id)
         try:
             sent = await channel.send(
-                view=view, nonce=post.nonce, allowed_mentions=discord.AllowedMentions(everyone=False, roles=roles)
+                view=reply.view,
+                files=files,
+                nonce=post.nonce,
+                allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles),
             )
         except discord.HTTPException as error:
             if error.code in _LOST:

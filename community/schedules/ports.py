@@ -96,3 +96,7 @@ class Reporter(Protocol):
     async def report(self, post: DuePost) -> Report:
         """The report of a post, as of now."""
         ...
+
+    async def posted(self, report: Report) -> None:
+        """Remember that this was posted, so that others too can say what changed since."""
+        ...

@@ -83,6 +83,7 @@ class Poster:
             log.info("schedule.place_lost", schedule=post.schedule.id, guild=order.guild_id, why=lost.pause)
         else:
             await self._store.finish(post, message, report.placings)
+            await self._reporter.posted(report)
             log.info("schedule.posted", schedule=post.schedule.id, guild=order.guild_id)
 
     async def _tell(self, schedule: Schedule) -> None:

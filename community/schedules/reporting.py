@@ -34,6 +34,11 @@ class BoardReporter:
         before = await self._store.last_placings(schedule.id)
         return await self.preview(schedule.order, next_at=schedule.next_at, before=before)
 
+    async def posted(self, report: Report) -> None:
+        """Remember the server's board as posted: `/leaderboard server` tells what changed since the last post."""
+        if report.board is not None:
+            await self._boards.post(report.order.guild_id, report.board)
+
     async def preview(self, order: Order, *, next_at: datetime, before: Sequence[Placing] | None) -> Report:
         """What a post says that is followed by one at `next_at` and follows one that showed `before`; errors as above.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from arena.wire import Modality
-from cogs.leaderboard.custom_ids import MAX_SOURCE, Picture
+from cogs.common.boards.looks import MAX_SOURCE, Picture
 
 PREFIX: Final = "world:v1:"
 _NONE: Final = "-"

@@ -10,9 +10,9 @@ import structlog
 
 from arena.wire import Modality, Standing
 from cogs.common.boards import PAGE_ROWS, described
+from cogs.common.boards.looks import Picture
 from cogs.common.look import Reply
 from cogs.common.pictures import Dot, Drawn, Pictures, Theme, dots, heat_map
-from cogs.leaderboard.custom_ids import Picture
 from cogs.leaderboard.world import screens
 from cogs.leaderboard.world.custom_ids import MAX_CATEGORY, MAX_LOCALE, Kind, WorldLook
 from community.boards import Meetings, World, Worlds, WorldUnknown

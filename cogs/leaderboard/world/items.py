@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Final, Self
 import discord
 from discord.ui import Button, DynamicItem, Item
 
+from cogs.common.boards import looks
+from cogs.common.boards.looks import Look
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
-from cogs.leaderboard import custom_ids
-from cogs.leaderboard.custom_ids import Look
 from cogs.leaderboard.world.custom_ids import Kind, WorldLook, template
 from cogs.leaderboard.world.face import WorldFace
 
@@ -50,7 +50,7 @@ class WorldNext(_Turn, template=template("next")):
     ACTION, BY = "next", 1
 
 
-class WorldButton(Guarded, DynamicItem[Button[Any]], template=custom_ids.template("world")):
+class WorldButton(Guarded, DynamicItem[Button[Any]], template=looks.template("world")):
     """World board, beside a server's."""
 
     def __init__(self, look: Look) -> None:

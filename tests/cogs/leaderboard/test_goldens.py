@@ -13,10 +13,10 @@ import pytest
 
 from arena.wire import Category, Modality
 from cogs.common.boards import board_picture
+from cogs.common.boards.looks import Look, Picture, Scope, Show
 from cogs.common.look import MAX_TEXT, Reply
 from cogs.common.pictures import Drawn, Theme
 from cogs.leaderboard import screens
-from cogs.leaderboard.custom_ids import Look, Picture, Scope, Show
 from community.boards import Period
 from tests.cogs.leaderboard.samples import NAMES, POSTED, TEXT, board
 from tests.support.layout import components, dump, texts, utf16_units

@@ -10,8 +10,8 @@ import pytest
 from discord import ui
 
 from arena.wire import CategoryBoard, HeadToHead, Standing
+from cogs.common.boards.looks import Picture
 from cogs.common.pictures import Drawn
-from cogs.leaderboard.custom_ids import Picture
 from cogs.leaderboard.world import screens
 from cogs.leaderboard.world.custom_ids import MAX_CATEGORY, MAX_LOCALE, Kind, WorldLook
 from tests.support.layout import components, dump

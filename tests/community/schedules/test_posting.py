@@ -61,6 +61,9 @@ class PlainReporter(Reporter):
             board=None,
         )
 
+    async def posted(self, report: Report) -> None:
+        """Nobody else tells of changes here."""
+
 
 class World:
     """One database, one Discord, and as many processes as a test wants."""

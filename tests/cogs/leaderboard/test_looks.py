@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.wire import Category, Modality
-from cogs.leaderboard.custom_ids import Look, Picture, Scope, Show, template
+from cogs.common.boards.looks import Look, Picture, Scope, Show, template
 from community.boards import Filters, Period
 
 LOOKS = st.builds(
