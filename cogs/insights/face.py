@@ -12,7 +12,7 @@ from cogs.common.feature import guild_of
 from cogs.insights import screens
 from community.boards import Boards, Filters, World
 from community.errors import SourceError
-from community.statistics import RemarkReader, Span, StatisticsReader, surprises
+from community.statistics import FightReader, RemarkReader, Span, StatisticsReader, juries, surprises
 
 log = structlog.get_logger(__name__)
 
@@ -30,11 +30,13 @@ class InsightsFace:
         statistics: StatisticsReader,
         remarks: RemarkReader,
         boards: Boards,
+        fights: FightReader,
         worlds: Mapping[str, World],
     ) -> None:
         self._statistics = statistics
         self._remarks = remarks
         self._boards = boards
+        self._fights = fights
         self._worlds = worlds
 
     async def stats(self, interaction: discord.Interaction[Any]) -> None:
@@ -46,7 +48,9 @@ class InsightsFace:
         ratings = {standing.model: standing.rating for standing in board.standings}
         results = await self._statistics.results(guild_id, source, Modality.TEXT, Span())
         name = interaction.guild.name if interaction.guild else "this server"
-        view = screens.statistics(found, surprises(results, ratings, SURPRISES), guild_id, server=name)
+        surprising = surprises(results, ratings, SURPRISES)
+        agreed = await juries(self._fights, guild_id)
+        view = screens.statistics(found, surprising, agreed, guild_id, server=name)
         await turn_page(interaction, view)
 
     async def feedback(self, interaction: discord.Interaction[Any], *, page: int = 0) -> None:

@@ -11,7 +11,7 @@ from cogs.common.look import SLATE, TEAL, Part, button, card, row, rule, small, 
 from cogs.common.text import Room, counted, plain_line, quoted, shown_names, tally_chart
 from community.fights.agreement import agreement
 from community.places import MessageRef
-from community.statistics import Opinion, Position, Remark, Result, Statistics
+from community.statistics import Juries, Opinion, Position, Remark, Result, Statistics
 
 PAGE_ID: Final = "insights:v1:feedback:"
 _CHOICES: Final = {"A": "A", "B": "B", "tie": "Tie", "both_bad": "Both bad"}
@@ -19,7 +19,9 @@ _PROMPT: Final = Room(120, 1)
 _WORDS: Final = Room(350, 6)
 
 
-def statistics(found: Statistics, surprising: Sequence[Result], guild_id: int, *, server: str) -> ui.LayoutView:
+def statistics(
+    found: Statistics, surprising: Sequence[Result], agreed: Juries | None, guild_id: int, *, server: str
+) -> ui.LayoutView:
     """What a server's votes say."""
     title = f"## The votes of {heading(server)}"
     if not found.sums.ballots:
@@ -30,6 +32,8 @@ def statistics(found: Statistics, surprising: Sequence[Result], guild_id: int, *
     parts: list[Part] = [words(title, said), words(chart), rule(), words(*_habits(found))]
     if surprising:
         parts += [rule(), words("**Most surprising**", *(_surprise(result, guild_id) for result in surprising))]
+    if agreed is not None:
+        parts += [rule(), words(_juries(agreed))]
     return card(TEAL, *parts)
 
 
@@ -95,6 +99,12 @@ def _habits(found: Statistics) -> list[str]:
     lines.append(f"**Both bad** {found.choices.both_bad / sums.ballots:.0%} of ballots.")
     lines.append(f"**Leaks** An answer said who made it in {found.leaked / sums.battles:.0%} of battles.")
     return lines
+
+
+def _juries(agreed: Juries) -> str:
+    of = counted(agreed.fights, "fight")
+    said = f"{agreement(agreed.kappa)} agreement (κ {agreed.kappa:.2f})"
+    return f"**Fights** In {agreed.same_winner} of {of} jury and audience had the same winner: {said}."
 
 
 def _position(position: Position) -> str:

@@ -1,6 +1,7 @@
 """What a server's votes say beside its boards."""
 
 from community.statistics.highlights import Result, closest, surprises
+from community.statistics.juries import FightReader, Juries, juries
 from community.statistics.ports import MOST_RESULTS, Span, StatisticsReader
 from community.statistics.remarks import Opinion, Remark, RemarkReader
 from community.statistics.values import Agreement, Position, Statistics, Sums
@@ -8,6 +9,8 @@ from community.statistics.values import Agreement, Position, Statistics, Sums
 __all__ = [
     "MOST_RESULTS",
     "Agreement",
+    "FightReader",
+    "Juries",
     "Opinion",
     "Position",
     "Remark",
@@ -18,5 +21,6 @@ __all__ = [
     "StatisticsReader",
     "Sums",
     "closest",
+    "juries",
     "surprises",
 ]

@@ -141,6 +141,15 @@ class SqlFightStore:
         upsert = row.on_conflict_do_update(index_elements=[fight_messages.c.fight_id], set_=place)
         await self._database.write(lambda connection: connection.execute(upsert))
 
+    async def judged(self, guild_id: int, *, least: int, limit: int) -> Sequence[Fight]:
+        """The guild's latest finished fights with at least so many ballots of the audience."""
+        audience = (
+            select(func.count()).where(fight_ballots.c.fight_id == fights.c.id).correlate(fights).scalar_subquery()
+        )
+        over = and_(fights.c.guild_id == guild_id, fights.c.status == Status.COMPLETE, audience >= least)
+        latest = select(fights.c.id).where(over).order_by(fights.c.created_at.desc(), fights.c.id).limit(limit)
+        return await self._load(fights.c.id.in_(latest))
+
     async def _load(self, condition: ColumnElement[bool]) -> Sequence[Fight]:
         async with self._database.read() as connection:
             rows = await connection.execute(_FIGHT.where(condition).order_by(fights.c.created_at, fights.c.id))

@@ -46,7 +46,9 @@ async def test_what_was_revealed_is_exported_and_what_is_open_is_not(here: Place
 
             await manage(flow.starter, "export", format="jsonl")
             # The first answer only says that the bot is thinking.
-            await flow.starter.until(lambda: "Your export" in text_of(flow.starter.private or {}))
+            await flow.starter.until(
+                lambda: flow.starter.private is not None and "Your export" in text_of(flow.starter.private)
+            )
             exported = await of_command_line(here, tmp_path / "out.zip")
 
     prompts = [battle["conversation_a"][0]["content"] for battle in exported]

@@ -18,9 +18,10 @@ from cogs.insights import screens
 from community.battles.tally import Tally
 from community.battles.values import BattleId
 from community.places import MessageRef
-from community.statistics import Agreement, Opinion, Position, Remark, Result, Statistics, Sums
+from community.statistics import Agreement, Juries, Opinion, Position, Remark, Result, Statistics, Sums
 from tests.support.layout import dump, texts, utf16_units
 
+AGREED: Final = Juries(fights=7, kappa=0.312, same_winner=4)
 GOLDENS: Final = Path(__file__).parent / "goldens"
 SERVER: Final = "Night Owls"
 FOUND: Final = Statistics(
@@ -59,18 +60,19 @@ STATS: Final = Stats(
 )
 
 SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
-    "stats": lambda: screens.statistics(FOUND, [RESULT, replace(RESULT, message=None)], 1, server=SERVER),
+    "stats": lambda: screens.statistics(FOUND, [RESULT, replace(RESULT, message=None)], AGREED, 1, server=SERVER),
     "stats-biased": lambda: screens.statistics(
-        replace(FOUND, position=Position(a=150, b=10, battles=36, leads=140, squares=900)), [], 1, server=SERVER
+        replace(FOUND, position=Position(a=150, b=10, battles=36, leads=140, squares=900)), [], None, 1, server=SERVER
     ),
     "stats-one-battle": lambda: screens.statistics(
         Statistics(sums=Sums(1, 1, 1), choices=Tally(tie=1), leaked=0, agreement=None, position=None),
         [],
+        None,
         1,
         server=SERVER,
     ),
     "stats-empty": lambda: screens.statistics(
-        Statistics(sums=Sums(), choices=Tally(), leaked=0, agreement=None, position=None), [], 1, server=SERVER
+        Statistics(sums=Sums(), choices=Tally(), leaked=0, agreement=None, position=None), [], None, 1, server=SERVER
     ),
     "stats-world": lambda: screens.totals(STATS, "ModelChorus"),
     "feedback": lambda: screens.feedback(OPINION, 1, page=0, size=5),

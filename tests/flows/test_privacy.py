@@ -1,0 +1,48 @@
+"""What a member may have and have forgotten, and what votes say, over the wire."""
+
+import pytest
+
+from tests.flows.places import Place
+from tests.sandbox.members import components
+from tests.support.members import Json, Member, text_of
+
+FILE = 13
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def use(member: Member, name: str, *options: Json, said: str) -> Json:
+    """Use a command, and wait until its private answer says this."""
+    member.private = None
+    await member.person.run(name, *options, channel=member.channel.name)
+    # The first answer may only say that the bot is thinking.
+    await member.until(lambda: member.private is not None and said in text_of(member.private))
+    return await member.told()
+
+
+def sub(name: str) -> Json:
+    return {"name": name, "options": []}
+
+
+async def test_a_member_sees_what_is_kept_has_it_forgotten_and_the_tally_stands(here: Place) -> None:
+    async with here.flow("a member to forget", names=("Ada", "Grace")) as flow:
+        ada, grace = flow.members
+        await flow.open()
+        await ada.press("Vote A")
+        await grace.press("Vote A")
+        await flow.close()
+        await ada.sees("A wins")
+        before = text_of(await ada.sees("2 ballots"))
+        assert flow.upstream.prompt in before
+
+        await use(ada, "stats", said="The votes of")
+        await use(ada, "feedback", said="What members wrote")
+        page = await use(ada, "privacy", sub("export"), said="What is kept of you")
+        assert [part["file"]["url"] for part in components(page) if part["type"] == FILE]
+
+        asked = await use(ada, "privacy", sub("forget"), said="Shall everything about you be forgotten?")
+        assert "You are forgotten" in text_of(await ada.press("Forget me", on=asked))
+        after = text_of(await grace.sees("removed at its author"))
+        assert "2 ballots" in after
+        assert flow.upstream.prompt not in after
+        assert ada.person.id not in after
+        await use(ada, "privacy", sub("export"), said="Nothing is kept of you")
