@@ -10,7 +10,7 @@ from sandbox.gateway.sessions import Intent
 from sandbox.gateway.socket import Gateway
 from sandbox.messaging import Messaging
 from sandbox.rules.limits import ARCHIVE_MINUTES
-from sandbox.state.entities import Channel, ChannelType, Guild, Message, MessageFlag, Overwrite, Role
+from sandbox.state.entities import Channel, ChannelType, Guild, Message, MessageFlag, Overwrite, Role, User
 from sandbox.state.seed import add_bot, another_guild
 from sandbox.state.serialize import channel_json, channels_of, guild_json, member_json, role_json
 from sandbox.state.world import World
@@ -53,6 +53,16 @@ class Changes:
         channel.position = sum(not other.is_thread for other in guild.channels.values())
         guild.channels[channel.id] = channel
         self._tell_channel("CHANNEL_CREATE", guild, channel)
+        return channel
+
+    def open_direct(self, recipient: User) -> Channel:
+        """The bot's direct messages with this user. No event tells of it: bots get none since version 8."""
+        earlier = self._world.direct_with(recipient.id)
+        if earlier is not None:
+            return earlier
+        name = self._world.bot.username
+        channel = Channel(id=self._world.snowflakes.new(), type=ChannelType.DM, name=name, recipient_id=recipient.id)
+        self._world.directs[channel.id] = channel
         return channel
 
     def remove_channel(self, channel: Channel) -> None:

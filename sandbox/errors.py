@@ -203,6 +203,21 @@ def not_the_author() -> ForbiddenError:
     return ForbiddenError(50005, "Cannot edit a message authored by another user")
 
 
+def unreachable() -> ForbiddenError:
+    """A direct message to somebody who takes none from the bot."""
+    return ForbiddenError(50007, "Cannot send messages to this user")
+
+
+def direct_only_own() -> ForbiddenError:
+    """A deletion of what the other one wrote in direct messages."""
+    return ForbiddenError(50003, "Cannot execute action on a DM channel")
+
+
+def invalid_recipient() -> ApiError:
+    """Direct messages with nobody, or with the bot itself."""
+    return ApiError(400, 50033, "Invalid Recipient(s)")
+
+
 def cannot_read_history() -> ApiError:
     """A reply where the bot may not read older messages."""
     return ApiError(400, 160002, "Cannot reply without permission to read message history")

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.feed import Feed
-from sandbox.gateway.sessions import Intent, Sessions
+from sandbox.gateway.sessions import Sessions, messages_intent
 from sandbox.rules.components import walk
 from sandbox.rules.limits import NONCE_SECONDS
 from sandbox.state import files
 from sandbox.state.entities import Message, MessageFlag, MessageType, Upload
 from sandbox.state.permissions import Permission
-from sandbox.state.serialize import message_event_json, message_json
+from sandbox.state.serialize import channels_of, guild_part, message_event_json, message_json
 from sandbox.state.world import MemberUpload, World
 
 Json = dict[str, Any]
@@ -64,9 +64,14 @@ class Messaging:
         message.attachments += self._store(channel_id, uploads)
         self._fill(message, body)
         world.messages.setdefault(channel_id, {})[message.id] = message
+        channel = world.channel(channel_id)
+        comes_up = channel.recipient_id is not None and channel.last_message_id is None
         if message.ephemeral_to is None:
-            world.channel(channel_id).last_message_id = message.id
+            channel.last_message_id = message.id
         self._tell("MESSAGE_CREATE", "message_create", message)
+        if comes_up:
+            for reader in world.viewers(channel_id):
+                self._feed.publish("channels_update", {"channels": channels_of(world, reader)}, [reader])
         return message
 
     def edit(self, message: Message, body: Json, uploads: list[Upload], *, fills_deferred: bool = False) -> None:
@@ -100,8 +105,8 @@ class Messaging:
         del self._world.messages[message.channel_id][message.id]
         gone = {"id": message.id, "channel_id": message.channel_id}
         if message.ephemeral_to is None and self._world.sees(self._world.bot.id, message.channel_id):
-            event = {**gone, "guild_id": self._world.guild_of(message.channel_id).id}
-            self._sessions.dispatch("MESSAGE_DELETE", event, Intent.GUILD_MESSAGES)
+            event = {**gone, **guild_part(self._world, message.channel_id)}
+            self._sessions.dispatch("MESSAGE_DELETE", event, messages_intent(event))
         self._feed.publish("message_delete", gone, readers)
 
     def announce(self, message: Message) -> None:
@@ -137,8 +142,8 @@ class Messaging:
         rules = body.get("allowed_mentions")
         parse = ["users", "roles", "everyone"] if rules is None else rules.get("parse") or []
         rules = rules or {}
-        guild = self._world.guild_of(message.channel_id)
-        members, roles = guild.members, guild.roles
+        guild, members = self._world.home_of(message.channel_id), self._world.people(message.channel_id)
+        roles = guild.roles if guild else {}
         named = dict.fromkeys(_USER_MENTION.findall(text))
         users = [i for i in named if i in members and ("users" in parse or i in (rules.get("users") or []))]
         answered = self._answered(message)

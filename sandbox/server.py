@@ -21,7 +21,7 @@ from sandbox.door.present import Presenter, Render
 from sandbox.door.routes import Door
 from sandbox.interactions.actions import Actions
 from sandbox.page import markdown
-from sandbox.rest import applications, cdn, guilds, interactions, messages
+from sandbox.rest import applications, cdn, directs, guilds, interactions, messages
 from sandbox.rest.routing import not_known
 from sandbox.state.world import World
 from sandbox.traffic import Traffic
@@ -69,7 +69,7 @@ class _Server(uvicorn.Server):
 
 
 def _application(core: Core, key: Key, control: Control, render: Render, port: int) -> Starlette:
-    rest = [route for module in (applications, guilds, messages, interactions) for route in module.routes()]
+    rest = [route for module in (applications, directs, guilds, messages, interactions) for route in module.routes()]
     application = Starlette(
         routes=[
             WebSocketRoute("/gateway", core.gateway.serve),

@@ -108,14 +108,14 @@ def schedules(known: Sequence[Schedule]) -> ui.LayoutView:
     return card(SLATE, *parts)
 
 
-def paused(schedule: Schedule, pause: Pause) -> ui.LayoutView:
-    """What an administrator is told when a schedule came to rest by itself."""
+def paused(schedule: Schedule, pause: Pause, *, server: str) -> ui.LayoutView:
+    """What an administrator is told, by direct message, when a schedule came to rest by itself."""
     return card(
         SLATE,
         words(
             "### A scheduled board has paused",
+            small(f"On {heading(server)} · in <#{schedule.order.channel_id}>"),
             _described(schedule),
-            *_where(schedule.order),
             f"It {_PAUSES[pause]}. Nothing is lost: mend that, then use /manage schedule resume on the server.",
         ),
     )

@@ -70,15 +70,16 @@ class DiscordPostStage:
         if guild is None:
             # The bot was taken off the server: nobody there waits for posts.
             return
+        paused = screens.paused(schedule, schedule.pause, server=guild.name)
         for member_id in dict.fromkeys((schedule.order.ordered_by, guild.owner_id)):
-            if member_id is not None and await self._write_to(member_id, schedule, schedule.pause):
+            if member_id is not None and await self._write_to(member_id, paused):
                 return
         log.info("schedule.nobody_to_tell", schedule=schedule.id, guild=schedule.order.guild_id)
 
-    async def _write_to(self, member_id: int, schedule: Schedule, pause: Pause) -> bool:
+    async def _write_to(self, member_id: int, view: discord.ui.LayoutView) -> bool:
         try:
             channel = await self._playing.create_dm(discord.Object(member_id))
-            await channel.send(view=screens.paused(schedule, pause))
+            await channel.send(view=view)
         except discord.HTTPException as error:
             if error.status == 429 or error.status >= 500:  # noqa: PLR2004 - the statuses' own numbers
                 raise PostFailed(str(error)) from error

@@ -71,6 +71,15 @@ class GuildControl:
         """Let a member's client speak another language."""
         self._changes.set_member_locale(user_id, locale)
 
+    def set_direct_messages(self, user_id: str, *, taken: bool) -> None:
+        """Let a member take direct messages from the bot, or none."""
+        if self._world.user(user_id).bot:
+            raise DoorError(404, "There is no such member.")
+        if taken:
+            self._world.closed_to_bot.discard(user_id)
+        else:
+            self._world.closed_to_bot.add(user_id)
+
     def set_guild_locale(self, locale: str, *, guild_id: str | None = None) -> None:
         """Give a guild another preferred language."""
         self._changes.set_guild_locale(self._guild(guild_id), locale)

@@ -29,6 +29,7 @@ class Intent(IntFlag):
     GUILD_PRESENCES = 1 << 8
     GUILD_MESSAGES = 1 << 9
     GUILD_MESSAGE_TYPING = 1 << 11
+    DIRECT_MESSAGES = 1 << 12
     MESSAGE_CONTENT = 1 << 15
 
 
@@ -56,10 +57,10 @@ class Session:
         if self.send is not None:
             self.send(text)
 
-    def serves(self, guild_id: str) -> bool:
-        """Whether the guild falls to this session's shard (events/gateway#sharding)."""
+    def serves(self, guild_id: str | None) -> bool:
+        """Whether the guild falls to this session's shard; what has none falls to shard 0 (events/gateway#sharding)."""
         number, count = self.shard
-        return (int(guild_id) >> 22) % count == number
+        return (int(guild_id or 0) >> 22) % count == number
 
     def missed(self, sequence: int) -> list[str] | None:
         """The events after `sequence`; None when they are no longer all there."""
@@ -95,21 +96,24 @@ class Sessions:
             self._sessions.pop(session.id, None)
 
     def dispatch(self, event: str, data: Json, intent: Intent | None = None) -> None:
-        """Send an event of a guild to every session that serves it and has the intent; None needs no intent."""
-        self.tell(event, data["guild_id"], intent, lambda _: data)
+        """Send an event to every session that serves its guild and has the intent; None needs no intent."""
+        self.tell(event, data.get("guild_id"), intent, lambda _: data)
 
     def dispatch_message(self, event: str, data: Json) -> None:
         """Send a message event; without the content intent only what events/gateway lets through."""
+        direct = "guild_id" not in data
         own = data["author"]["id"] == self._bot_id
         mentioned = any(user["id"] == self._bot_id for user in data["mentions"])
 
         def readable(session: Session) -> Json:
-            allowed = own or mentioned or session.intents & Intent.MESSAGE_CONTENT
+            allowed = direct or own or mentioned or session.intents & Intent.MESSAGE_CONTENT
             return data if allowed else without_content(data)
 
-        self.tell(event, data["guild_id"], Intent.GUILD_MESSAGES, readable)
+        self.tell(event, data.get("guild_id"), messages_intent(data), readable)
 
-    def tell(self, event: str, guild_id: str, intent: Intent | None, data_for: Callable[[Session], Json]) -> None:
+    def tell(
+        self, event: str, guild_id: str | None, intent: Intent | None, data_for: Callable[[Session], Json]
+    ) -> None:
         """Send an event of this guild, made for each session that is concerned."""
 
         def deliver() -> None:
@@ -133,3 +137,8 @@ class Sessions:
         for session in list(self._sessions.values()):
             if session.send is None and session.left_at is not None and session.left_at < oldest:
                 del self._sessions[session.id]
+
+
+def messages_intent(data: Json) -> Intent:
+    """The intent for an event about messages: those of a guild, or direct ones."""
+    return Intent.GUILD_MESSAGES if "guild_id" in data else Intent.DIRECT_MESSAGES

@@ -22,7 +22,7 @@ from sandbox.state.world import World
 
 Json = dict[str, Any]
 
-_MISSING, _CONFLICT, _REFUSED, _FORBIDDEN, _TOO_LARGE = 404, 409, 422, 403, 413
+_MISSING, _CONFLICT, _REFUSED, _FORBIDDEN, _TOO_LARGE, _NOT_MODELLED = 404, 409, 422, 403, 413, 501
 
 
 class Actions:
@@ -81,7 +81,7 @@ class Actions:
         self, user_id: str, channel_id: str, message_id: str, custom_id: str, values: list[str]
     ) -> Interaction:
         """Press a button, or choose in a select menu."""
-        self._see(user_id, channel_id)
+        self._guild_around(user_id, channel_id)
         try:
             message = self._world.message(channel_id, message_id)
         except NotFoundError:
@@ -165,14 +165,21 @@ class Actions:
         if not seen:
             raise DoorError(_MISSING, "There is no such channel.")
 
+    def _guild_around(self, user_id: str, channel_id: str) -> Guild:
+        """The guild of a channel that the member sees: the sandbox knows no interactions in direct messages."""
+        self._see(user_id, channel_id)
+        guild = self._world.home_of(channel_id)
+        if guild is None:
+            raise DoorError(_NOT_MODELLED, "The sandbox knows neither commands nor buttons in direct messages.")
+        return guild
+
     def _offered(self, command: Json, guild: Guild) -> bool:
         """Whether the command exists in this guild: the bot is there, and the command is not another guild's."""
         return self._world.bot.id in guild.members and command.get("guild_id") in (None, guild.id)
 
     def _command(self, user_id: str, channel_id: str, command_id: str) -> Json:
-        self._see(user_id, channel_id)
+        guild = self._guild_around(user_id, channel_id)
         command = self._world.commands.get(command_id)
-        guild = self._world.guild_of(channel_id)
         granted = self._world.permissions(guild.channels[channel_id], user_id)
         if command is None or not self._offered(command, guild) or not _allowed(command, granted):
             raise DoorError(_MISSING, "There is no such command.")

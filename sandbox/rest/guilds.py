@@ -10,6 +10,7 @@ from sandbox.rest.routing import Call, route
 from sandbox.rules.limits import ARCHIVE_MINUTES, Limit
 from sandbox.rules.rates import Pace
 from sandbox.rules.report import Report
+from sandbox.state.entities import Channel, ChannelType
 from sandbox.state.permissions import Permission
 from sandbox.state.serialize import channel_json, guild_json, member_json, role_json, user_json
 
@@ -73,6 +74,7 @@ def _active_threads(call: Call) -> Json:
 
 def _start_thread(call: Call) -> Json:
     """A thread on a message, which lends it its id, or on its own."""
+    _refuse_direct(access.channel(call))
     parent = access.channel(call, Permission.CREATE_PUBLIC_THREADS)
     body, world = call.object(), call.world
     _check_thread(body, new=True)
@@ -102,12 +104,19 @@ def _edit_channel(call: Call) -> Json:
 
 def _delete_channel(call: Call) -> Json:
     channel = access.channel(call)
+    _refuse_direct(channel)
     needed = Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS
     if not access.may(call, channel, needed):
         raise errors.missing_permissions()
     data = channel_json(call.world, channel)
     call.core.changes.remove_channel(channel)
     return data
+
+
+def _refuse_direct(channel: Channel) -> None:
+    """Discord closes direct messages instead of deleting them, and opens no threads in them."""
+    if channel.type is ChannelType.DM:
+        raise errors.not_modelled("threads in direct messages, and closing them")
 
 
 def _own_guilds(call: Call) -> list[Json]:

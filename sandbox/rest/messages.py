@@ -14,7 +14,7 @@ from sandbox.rules.rates import OLD_SECONDS, Pace
 from sandbox.rules.report import Report
 from sandbox.state.entities import Channel, Message, MessageFlag, MessageType
 from sandbox.state.permissions import Permission
-from sandbox.state.serialize import message_json
+from sandbox.state.serialize import guild_part, message_json
 
 Json = dict[str, Any]
 
@@ -58,9 +58,11 @@ def _create(call: Call) -> Json:
     channel = access.channel(call)
     speak = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
     access.channel(call, speak, *([Permission.ATTACH_FILES] if call.uploads else []))
+    world, messaging = call.world, call.core.messaging
+    if channel.recipient_id is not None and not world.reachable(channel.recipient_id):
+        raise errors.unreachable()
     body = call.object()
     messages.check_new(body, call.uploads)
-    world, messaging = call.world, call.core.messaging
     earlier = messaging.repeated(channel.id, world.bot.id, body)
     if earlier is not None:
         return message_json(world, earlier)
@@ -88,7 +90,7 @@ def _reference(call: Call, channel: Channel, body: Json) -> Json:
             report.at("message_reference").add("MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
             report.raise_if_any()
         return {}
-    pointer = {"message_id": message_id, "channel_id": channel.id, "guild_id": call.world.guild_of(channel.id).id}
+    pointer = {"message_id": message_id, "channel_id": channel.id, **guild_part(call.world, channel.id)}
     return {"type": MessageType.REPLY, "reference": pointer}
 
 
@@ -110,6 +112,8 @@ def _delete(call: Call) -> None:
     channel = access.channel(call)
     message: Message = call.world.public_message(channel.id, call.path["message_id"])
     own = message.author_id == call.world.bot.id
+    if not own and channel.recipient_id is not None:
+        raise errors.direct_only_own()
     if not own and not access.may(call, channel, Permission.MANAGE_MESSAGES):
         raise errors.missing_permissions()
     call.core.messaging.delete(message)

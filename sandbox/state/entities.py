@@ -10,6 +10,7 @@ class ChannelType(IntEnum):
     """The channel types the sandbox has (resources/channel)."""
 
     TEXT = 0
+    DM = 1
     PUBLIC_THREAD = 11
 
 
@@ -85,11 +86,12 @@ class Overwrite:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A text channel, or a thread under one."""
+    """A text channel, a thread under one, or the direct messages between the bot and `recipient_id`."""
 
     id: str
     type: ChannelType
     name: str
+    recipient_id: str | None = None
     topic: str | None = None
     position: int = 0
     parent_id: str | None = None

@@ -39,6 +39,15 @@ ORDINARY = (
     | Permission.SEND_MESSAGES_IN_THREADS
 )
 
+DIRECT = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+)
+"""What both may do in their direct messages; roles and overwrites have no say there."""
+
 
 def in_guild(guild: Guild, member: Member) -> Permission:
     """What `member` may do before any channel has its say."""

@@ -74,6 +74,14 @@ def role_json(role: Role) -> Json:
 
 def channel_json(world: World, channel: Channel) -> Json:
     """A channel object; for a thread with its metadata."""
+    if channel.recipient_id is not None:
+        return {
+            "id": channel.id,
+            "type": int(channel.type),
+            "last_message_id": channel.last_message_id,
+            "flags": 0,
+            "recipients": [user_json(world.user(channel.recipient_id))],
+        }
     common: Json = {
         "id": channel.id,
         "type": int(channel.type),
@@ -114,7 +122,12 @@ def channel_json(world: World, channel: Channel) -> Json:
 
 
 def channels_of(world: World, user_id: str) -> list[Json]:
-    """The channels of the page's guild that this member sees, as the page shows them."""
+    """The channels of the page's guild that this member sees, as the page shows them; then what the bot wrote them.
+
+    As in Discord's client direct messages are listed from the first one on, not from their opening.
+    """
+    direct = world.direct_with(user_id)
+    directs = [direct] if direct is not None and direct.last_message_id is not None else []
     return [
         {
             "id": c.id,
@@ -124,9 +137,15 @@ def channels_of(world: World, user_id: str) -> list[Json]:
             "parent_id": c.parent_id,
             "last_message_id": c.last_message_id,
         }
-        for c in world.guild.channels.values()
+        for c in (*world.guild.channels.values(), *directs)
         if world.sees(user_id, c.id)
     ]
+
+
+def guild_part(world: World, channel_id: str) -> Json:
+    """The guild's id as objects in a channel carry it; nothing for direct messages."""
+    guild = world.home_of(channel_id)
+    return {} if guild is None else {"guild_id": guild.id}
 
 
 def guild_json(guild: Guild) -> Json:
@@ -189,8 +208,7 @@ def guild_create_json(world: World, guild: Guild, *, with_members: bool) -> Json
 def message_json(world: World, message: Message, *, with_reference: bool = True) -> Json:
     """A message object (resources/message); a reply carries what it answers, one level deep."""
     author = world.user(message.author_id)
-    guild = world.guild_of(message.channel_id)
-    members = guild.members
+    guild = world.home_of(message.channel_id)
     body: Json = {
         "id": message.id,
         "channel_id": message.channel_id,
@@ -202,11 +220,7 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
         "tts": False,
         "pinned": message.pinned,
         "mention_everyone": message.mention_everyone,
-        "mentions": [
-            {**user_json(members[i].user), "member": bare_member_json(members[i])}
-            for i in message.mention_ids
-            if i in members
-        ],
+        "mentions": _mentions(world, guild, message),
         "mention_roles": list(message.mention_role_ids),
         "mention_channels": [],
         "attachments": message.attachments,
@@ -222,7 +236,7 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
     if message.interaction_metadata is not None:
         body["webhook_id"] = world.application_id
         body["interaction_metadata"] = message.interaction_metadata
-    if message.thread_id in guild.channels:
+    if guild is not None and message.thread_id in guild.channels:
         body["thread"] = channel_json(world, guild.channels[message.thread_id])
     if message.reference is not None:
         body["message_reference"] = {"type": _MESSAGE_REFERENCE_DEFAULT, **message.reference}
@@ -236,11 +250,18 @@ def message_json(world: World, message: Message, *, with_reference: bool = True)
 
 
 def message_event_json(world: World, message: Message) -> Json:
-    """A message as the gateway sends it: with its guild and its author's member."""
-    guild = world.guild_of(message.channel_id)
-    body = {**message_json(world, message), "guild_id": guild.id}
-    author = guild.members.get(message.author_id)
-    return body if author is None else {**body, "member": bare_member_json(author)}
+    """A message as the gateway sends it: with its guild and its author's member, where it is in a guild."""
+    guild = world.home_of(message.channel_id)
+    body = {**message_json(world, message), **guild_part(world, message.channel_id)}
+    author = guild and guild.members.get(message.author_id)
+    return {**body, "member": bare_member_json(author)} if author else body
+
+
+def _mentions(world: World, guild: Guild | None, message: Message) -> list[Json]:
+    if guild is None:
+        return [user_json(world.user(user_id)) for user_id in message.mention_ids]
+    members = [guild.members[user_id] for user_id in message.mention_ids if user_id in guild.members]
+    return [{**user_json(member.user), "member": bare_member_json(member)} for member in members]
 
 
 def without_content(body: Json) -> Json:

@@ -1,5 +1,6 @@
 """The world: guilds, one application, everything by id, and the questions asked of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,8 @@ class MemberUpload:
 class World:
     """Everything that exists in the sandbox. Messages of a channel are kept in the order of their ids.
 
-    `guild` is the one that the page shows; the bot may be in others too, or in none.
+    `guild` is the one that the page shows; the bot may be in others too, or in none. `directs` are the direct
+    messages with the bot by their channels' ids; `closed_to_bot` are those who take none.
     """
 
     clock: Clock
@@ -42,6 +44,8 @@ class World:
     guilds: dict[str, Guild]
     bot: User
     application_id: str
+    directs: dict[str, Channel] = field(default_factory=dict)
+    closed_to_bot: set[str] = field(default_factory=set)
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     commands: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
@@ -57,11 +61,15 @@ class World:
         return [guild for guild in self.guilds.values() if self.bot.id in guild.members]
 
     def guild_of(self, channel_id: str) -> Guild:
-        """The guild that has this channel; raises NotFoundError (10003)."""
+        """The guild that has this channel; raises NotFoundError (10003), also where it is in none."""
         for guild in self.guilds.values():
             if channel_id in guild.channels:
                 return guild
         raise errors.unknown_channel()
+
+    def home_of(self, channel_id: str) -> Guild | None:
+        """The guild that has this channel, None for direct messages; raises NotFoundError (10003)."""
+        return None if channel_id in self.directs else self.guild_of(channel_id)
 
     def all_channels(self) -> set[str]:
         """The ids of every channel and thread of every guild."""
@@ -77,8 +85,16 @@ class World:
         raise errors.unknown_user()
 
     def channel(self, channel_id: str) -> Channel:
-        """The channel or thread with this id; raises NotFoundError (10003)."""
-        return self.guild_of(channel_id).channels[channel_id]
+        """The channel, thread or direct messages with this id; raises NotFoundError (10003)."""
+        return self.directs.get(channel_id) or self.guild_of(channel_id).channels[channel_id]
+
+    def direct_with(self, user_id: str) -> Channel | None:
+        """The direct messages with this member, once the bot has opened them."""
+        return next((channel for channel in self.directs.values() if channel.recipient_id == user_id), None)
+
+    def reachable(self, user_id: str) -> bool:
+        """Whether the bot's direct messages reach this member: they take them, and share a guild with it."""
+        return user_id not in self.closed_to_bot and any(user_id in guild.members for guild in self.joined())
 
     def message(self, channel_id: str, message_id: str) -> Message:
         """The message with this id, private ones too; raises NotFoundError (10008)."""
@@ -95,14 +111,21 @@ class World:
         return message
 
     def permissions(self, channel: Channel, user_id: str) -> Permission:
-        """What this user may do in the channel: nothing, when they are not in its guild."""
-        guild = self.guild_of(channel.id)
+        """What this user may do in the channel: nothing, when they are not in its guild or not one of its two."""
+        guild = self.home_of(channel.id)
+        if guild is None:
+            return permissions.DIRECT if user_id in self.people(channel.id) else Permission(0)
         member = guild.members.get(user_id)
         return Permission(0) if member is None else permissions.in_channel(guild, channel, member)
 
     def sees(self, user_id: str, channel_id: str) -> bool:
         """Whether the channel exists for this user."""
         return bool(self.permissions(self.channel(channel_id), user_id) & Permission.VIEW_CHANNEL)
+
+    def people(self, channel_id: str) -> Collection[str]:
+        """The ids of those who can be mentioned in the channel, the bot included."""
+        guild = self.home_of(channel_id)
+        return guild.members if guild else (str(self.directs[channel_id].recipient_id), self.bot.id)
 
     def readers(self, message: Message) -> list[str]:
         """The ids of the people (not the bot) who can read the message."""
@@ -112,7 +135,7 @@ class World:
 
     def viewers(self, channel_id: str) -> list[str]:
         """The ids of the people (not the bot) who see the channel."""
-        people = (m.user.id for m in self.guild_of(channel_id).members.values() if not m.user.bot)
+        people = (user_id for user_id in self.people(channel_id) if not self.user(user_id).bot)
         return [user_id for user_id in people if self.sees(user_id, channel_id)]
 
     def is_moderator(self, user_id: str) -> bool:

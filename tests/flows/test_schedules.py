@@ -6,7 +6,9 @@ from pathlib import Path
 
 import sandbox
 from sandbox import Sandbox
+from sandbox.state.entities import ChannelType
 from sandbox.state.permissions import Permission
+from tests.sandbox.members import Person, people
 from tests.support.bot import BotProcess, bot_process
 from tests.support.members import Json, Member, members, text_of
 
@@ -73,14 +75,30 @@ async def test_what_cannot_be_is_refused_with_its_reason(tmp_path: Path) -> None
         assert "Nothing is scheduled" in text_of(await schedule(ada, "list"))
 
 
-async def test_a_channel_that_is_gone_or_closed_pauses_its_schedule(tmp_path: Path) -> None:
-    async with place(tmp_path) as (server, bot, ada):
+async def direct_message(person: Person) -> str:
+    """The first direct message that this member gets."""
+    while True:
+        message = await person.event("message_create")
+        if message["channel_id"] in person.sandbox.world.directs:
+            return text_of(message)
+
+
+async def test_a_channel_that_is_gone_or_closed_pauses_its_schedule_and_whoever_ordered_it_is_told(
+    tmp_path: Path,
+) -> None:
+    async with (
+        place(tmp_path) as (server, bot, ada),
+        members(server, "arena", "Grace", "Linus") as (grace, linus),
+        people(server, "Ada", "Grace") as (owner, told),
+    ):
         guilds = server.control.guilds
         gone, closed = guilds.add_channel("gone"), guilds.add_channel("closed")
-        for channel in (gone, closed):
-            assert "It is scheduled" in text_of(await schedule(ada, "add", every="day", channel=channel))
+        for member, channel in ((grace, gone), (linus, closed)):
+            guilds.set_member_roles(member.person.id, [guilds.add_role("Janitor", Permission.MANAGE_GUILD)])
+            assert "It is scheduled" in text_of(await schedule(member, "add", every="day", channel=channel))
         guilds.remove_channel(gone)
         guilds.restrict(closed, server.world.bot.id, deny=Permission.SEND_MESSAGES)
+        guilds.set_direct_messages(linus.person.id, taken=False)
         assert "I cannot post there" in text_of(await schedule(ada, "add", every="day", channel=closed))
 
         await server.control.clock.advance(2 * DAY)
@@ -90,3 +108,15 @@ async def test_a_channel_that_is_gone_or_closed_pauses_its_schedule(tmp_path: Pa
         shown = text_of(await schedule(ada, "list"))
         assert "rests, because its channel is gone or hidden from me" in shown
         assert "rests, because I may not write in its channel" in shown
+        # Grace ordered the first; Linus, who ordered the second, takes no direct messages: the owner is told.
+        for person, reason in ((told, "its channel is gone"), (owner, "I may not write in its channel")):
+            said = await direct_message(person)
+            assert "A scheduled board has paused" in said
+            assert reason in said
+        assert server.world.direct_with(linus.person.id) is not None
+        assert await directs(linus.person) == []
+
+
+async def directs(person: Person) -> list[Json]:
+    """The direct messages that this member's screen lists."""
+    return [channel for channel in (await person.state())["channels"] if channel["type"] == ChannelType.DM]

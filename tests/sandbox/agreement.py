@@ -239,6 +239,34 @@ async def unknown_channel(asked: Asked) -> Any:
     return await refusal(asked.channel.guild.fetch_channel(1))
 
 
+async def direct_message(asked: Asked) -> Any:
+    async def act(interaction: discord.Interaction) -> Any:
+        opened = await interaction.user.create_dm()
+        again = await interaction.client.create_dm(discord.Object(interaction.user.id))
+        sent = await opened.send("between us")
+        read = await opened.fetch_message(sent.id)
+        return opened.id == again.id, opened.type.value, read.content, read.guild
+
+    return await asked.command(act)
+
+
+async def direct_message_is_edited_and_deleted(asked: Asked) -> Any:
+    async def act(interaction: discord.Interaction) -> Any:
+        sent = await interaction.user.send("one")
+        edited = await sent.edit(content="two")
+        await sent.delete()
+        return edited.content, await refusal(sent.edit(content="three"))
+
+    return await asked.command(act)
+
+
+async def direct_message_to_nobody(asked: Asked) -> Any:
+    async def act(interaction: discord.Interaction) -> Any:
+        return await refusal(interaction.client.create_dm(discord.Object(1)))
+
+    return await asked.command(act)
+
+
 QUESTIONS: list[Callable[[Asked], Awaitable[Any]]] = [
     answer_twice,
     answer_is_public_or_private,
@@ -268,4 +296,7 @@ QUESTIONS: list[Callable[[Asked], Awaitable[Any]]] = [
     thread_takes_its_messages_id,
     unknown_member,
     unknown_channel,
+    direct_message,
+    direct_message_is_edited_and_deleted,
+    direct_message_to_nobody,
 ]

@@ -29,6 +29,7 @@ DIFFERENCES: dict[str, tuple[Any, Any]] = {
     "follow_up_type": (19, 20),
     "button_answer_type": (19, 0),
     "filled_counts_as_edited": (False, True),
+    "direct_message_to_nobody": ((400, 50033), (404, 10013)),
 }
 """What the sandbox and what simcord say where they disagree."""
 

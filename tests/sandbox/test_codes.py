@@ -34,6 +34,11 @@ class Stage:
     def messages(self, message_id: str = "") -> str:
         return f"{self.scene.rest.channel()}/messages" + (f"/{message_id}" if message_id else "")
 
+    async def direct(self) -> str:
+        """The path of the direct messages with Grace."""
+        opened = await self.ask("POST", "/users/@me/channels", {"recipient_id": self.scene.grace.id})
+        return f"/channels/{opened.body['id']}"
+
     def deny(self, bits: int) -> None:
         """Take a permission away from everybody in #arena."""
         server = self.server
@@ -168,6 +173,21 @@ async def cannot_read_history(stage: Stage) -> Answer:
     return await stage.ask("POST", stage.messages(), body)
 
 
+async def invalid_recipient(stage: Stage) -> Answer:
+    return await stage.ask("POST", "/users/@me/channels", {"recipient_id": "1"})
+
+
+async def unreachable(stage: Stage) -> Answer:
+    stage.server.control.guilds.set_direct_messages(stage.scene.grace.id, taken=False)
+    return await stage.ask("POST", f"{await stage.direct()}/messages", {"content": "x"})
+
+
+async def direct_only_own(stage: Stage) -> Answer:
+    direct = await stage.direct()
+    _, theirs = await stage.scene.grace.post("messages", channel_id=direct.rpartition("/")[2], content="mine")
+    return await stage.ask("DELETE", f"{direct}/messages/{theirs['id']}")
+
+
 CASES: list[tuple[Callable[[Stage], Awaitable[Answer]], int, int]] = [
     (unauthorized, 401, 0),
     (unknown_application, 404, 10002),
@@ -185,10 +205,13 @@ CASES: list[tuple[Callable[[Stage], Awaitable[Answer]], int, int]] = [
     (too_large, 413, 40005),
     (already_acknowledged, 400, 40060),
     (missing_access, 403, 50001),
+    (direct_only_own, 403, 50003),
     (not_the_author, 403, 50005),
     (empty_message, 400, 50006),
+    (unreachable, 403, 50007),
     (missing_permissions, 403, 50013),
     (invalid_webhook_token, 401, 50027),
+    (invalid_recipient, 400, 50033),
     (thread_archived, 400, 50083),
     (invalid_json, 400, 50109),
     (thread_exists, 400, 160004),

@@ -106,7 +106,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "10-added": lambda: screens.added(SCHEDULE, [UNTIL, UNTIL + WEEK]),
     "10-list": lambda: screens.schedules([SCHEDULE, replace(BY_CRON, pause=Pause.NOT_ALLOWED)]),
     "10-list-empty": lambda: screens.schedules([]),
-    "10-paused": lambda: screens.paused(SCHEDULE, Pause.CHANNEL_GONE),
+    "10-paused": lambda: screens.paused(SCHEDULE, Pause.CHANNEL_GONE, server="Night Owls"),
 }
 REFUSALS: Final = (
     ZoneUnknown("*Atlantis*"),

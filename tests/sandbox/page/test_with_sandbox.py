@@ -38,6 +38,31 @@ async def test_moderators_alone_see_their_channel(browser: Browser, server: Sand
     await expect(page.get_by_role("button", name="moderators")).to_have_count(0)
 
 
+async def test_a_direct_message_waits_for_its_member_and_shows_to_nobody_else(browser: Browser, rest: Rest) -> None:
+    page = await browser.new_page()
+    await page.goto(rest.sandbox.page_url)
+    await expect(page.get_by_role("heading", name="#arena")).to_be_visible()
+    grace = next(m.user.id for m in rest.sandbox.world.guild.members.values() if m.user.username == "grace")
+    direct = (await rest("POST", "/users/@me/channels", json={"recipient_id": grace})).body["id"]
+    assert (await rest("POST", f"/channels/{direct}/messages", json={"content": "Between us"})).status == 200
+    await rest.send(content="For all")
+    await expect(page.get_by_text("For all", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Nobody has written to you.")).to_be_visible()
+
+    await page.get_by_label("You are:").select_option("Grace")
+    entry = page.get_by_role("list", name="Direct messages").get_by_role("button")
+    await expect(entry).to_have_accessible_name("Blindbout (new messages)")
+    await expect(entry).to_contain_text("new")
+    await entry.click()
+    await expect(page.get_by_role("heading", name="@Blindbout")).to_be_visible()
+    await expect(page.get_by_text("Between us", exact=True)).to_be_visible()
+    await page.get_by_label("Message @Blindbout").fill("/battle")
+    await expect(page.get_by_role("listbox")).to_have_text("Commands are used in the server's channels.")
+    await page.reload()
+    await page.get_by_role("button", name="arena").click()
+    await expect(entry).to_have_accessible_name("Blindbout")
+
+
 async def test_commands_the_bot_registers_are_offered_and_sent(browser: Browser, rest: Rest) -> None:
     page = await browser.new_page()
     await page.goto(rest.sandbox.page_url)

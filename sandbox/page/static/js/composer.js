@@ -5,6 +5,7 @@ import { entriesOf } from "./commands.js";
 import { byId } from "./dom.js";
 import { growing, watchLength } from "./limits.js";
 import { attachPalette } from "./palette.js";
+import { titleOf } from "./store.js";
 
 const LONGEST_MESSAGE = 2000; // characters, Discord's limit for members
 
@@ -65,7 +66,7 @@ export function showComposer(store, door) {
     form.requestSubmit();
   });
   const address = () => {
-    const label = `Message #${store.channel?.name ?? ""}`;
+    const label = `Message ${titleOf(store.channel)}`;
     byId("draft-label").textContent = label;
     draft.placeholder = label;
     fit();

@@ -4,6 +4,7 @@ import { byId, h } from "./dom.js";
 import { patch, patchChildren } from "./patch.js";
 import { excerpt, renderMessage } from "./render/message.js";
 import { nameOf } from "./render/names.js";
+import { titleOf } from "./store.js";
 import { formatDay } from "./time.js";
 
 const NEAR_BOTTOM = 48; // pixels within which the reader counts as being at the bottom
@@ -111,4 +112,4 @@ const divider = (message) =>
 
 /** @param {import("./store.js").Store} store */
 const emptyChannel = (store) =>
-  h("li", { class: "empty", "data-key": "empty" }, `Nothing in #${store.channel?.name ?? ""} yet. Type / to see what the bot can do.`);
+  h("li", { class: "empty", "data-key": "empty" }, `Nothing in ${titleOf(store.channel)} yet. Type / to see what the bot can do.`);

@@ -2,6 +2,7 @@
 
 import { entriesOf, matching } from "./commands.js";
 import { byId, h } from "./dom.js";
+import { isDirect } from "./store.js";
 
 /**
  * @param {import("./store.js").Store} store
@@ -33,8 +34,10 @@ export function attachPalette(store, draft, choose) {
     mark();
   }
 
-  const nothingFits = () =>
-    store.commands.length === 0 ? "No commands yet: the bot has not connected." : "No command has that name.";
+  function nothingFits() {
+    if (isDirect(store.channel)) return "Commands are used in the server's channels.";
+    return store.commands.length === 0 ? "No commands yet: the bot has not connected." : "No command has that name.";
+  }
 
   function option(/** @type {import("./commands.js").Entry} */ entry, /** @type {number} */ index) {
     const pick = () => take(index);

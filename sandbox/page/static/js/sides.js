@@ -6,6 +6,7 @@ import { byId, h, unseen } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { avatar } from "./render/avatar.js";
 import { nameColor, nameOf } from "./render/names.js";
+import { isDirect, titleOf } from "./store.js";
 
 const NARROW = matchMedia("(max-width: 60rem)");
 
@@ -20,32 +21,38 @@ export function showSides(store, door, become) {
   who.addEventListener("change", () => become(who.value));
 
   function drawChannels() {
-    const items = store.channels.filter(({ type }) => type !== 4).map((channel) => {
-      const here = channel.id === store.channelId;
-      const open = () => {
-        store.show(channel.id);
-        closeDrawers();
-      };
-      return h(
-        "li",
-        {},
-        h(
-          "button",
-          { type: "button", class: store.unread.has(channel.id) ? "unread" : null, "aria-current": here ? "page" : null, click: open },
-          h("span", { "aria-hidden": "true", class: "hash" }, "#"),
-          channel.name,
-          store.unread.has(channel.id) && unseen(" (new messages)"),
-        ),
-      );
-    });
-    byId("channel-list").replaceChildren(...items);
+    byId("channel-list").replaceChildren(...store.channels.filter((channel) => !isDirect(channel)).map(channelItem));
+    const directs = store.channels.filter(isDirect).map(channelItem);
+    byId("direct-list").replaceChildren(...directs);
+    byId("no-directs").hidden = directs.length > 0;
+  }
+
+  function channelItem(/** @type {any} */ channel) {
+    const here = channel.id === store.channelId;
+    const unread = store.unread.has(channel.id);
+    const open = () => {
+      store.show(channel.id);
+      closeDrawers();
+    };
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: unread ? "unread" : null, "aria-current": here ? "page" : null, click: open },
+        h("span", { "aria-hidden": "true", class: "hash" }, isDirect(channel) ? "@" : "#"),
+        channel.name,
+        unread && unseen(" (new messages)"),
+        unread && h("span", { "aria-hidden": "true", class: "new" }, "new"),
+      ),
+    );
   }
 
   function drawHeader() {
     byId("guild-name").textContent = store.guild.name;
-    byId("channel-title").textContent = `#${store.channel?.name ?? ""}`;
+    byId("channel-title").textContent = titleOf(store.channel);
     byId("channel-topic").textContent = store.channel?.topic ?? "";
-    document.title = `#${store.channel?.name ?? ""} · ${store.guild.name}`;
+    document.title = `${titleOf(store.channel)} · ${store.guild.name}`;
     const people = store.members.filter(({ bot }) => !bot);
     const options = people.map((member) =>
       h("option", { value: member.username, selected: member.id === store.me.id }, nameOf(member, store)),
@@ -95,6 +102,7 @@ export function showSides(store, door, become) {
     store.addEventListener(change, () => {
       drawChannels();
       drawHeader();
+      drawMembers();
     });
   }
   store.addEventListener("created", drawChannels);

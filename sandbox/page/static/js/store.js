@@ -6,19 +6,29 @@ import { keep, kept } from "./kept.js";
 export const byAge = (/** @type {{id: string}} */ a, /** @type {{id: string}} */ b) =>
   a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+const DIRECT = 1; // the type of a channel that is the direct messages with the bot
+
+/** @param {any} channel */
+export const isDirect = (channel) => channel?.type === DIRECT;
+
+/** @param {any} channel @returns {string} its name with the sign before it; nothing as long as there is no channel */
+export const titleOf = (channel) => (isDirect(channel) ? "@" : "#") + (channel?.name ?? "");
+
 export class Store extends EventTarget {
   /** @type {any} */ me = null;
   guild = { id: "", name: "" };
   /** @type {any[]} */ members = [];
   /** @type {any[]} */ channels = [];
   /** @type {any[]} */ roles = [];
-  /** @type {any[]} */ commands = [];
+  /** @type {any[]} */ #commands = [];
   channelId = kept("channel", "");
   /** @type {Set<string>} channels with something not yet seen */ unread = new Set();
   /** @type {Map<string, Map<string, any>>} message by id by channel */ #messages = new Map();
   /** @type {Map<string, {messageId: string, customId: string}>} presses on their way */ #pending = new Map();
   /** @type {Set<string>} answered before the press itself was acknowledged */ #early = new Set();
   /** @type {Map<string, string>} why the last press on a message failed */ #failures = new Map();
+  /** @type {Record<string, string>} the newest direct message that was on show, by channel: they wait for who is away */
+  #seenDirect = kept("seen-direct", {});
   /** @type {Set<string>} private messages this reader put away */ #dismissed = new Set(kept("dismissed", []));
 
   /** @param {any} snapshot the answer of GET /sandbox/state */
@@ -28,13 +38,18 @@ export class Store extends EventTarget {
     this.me = this.member(snapshot.me);
     this.channels = snapshot.channels;
     this.roles = snapshot.roles;
-    this.commands = snapshot.commands;
+    this.#commands = snapshot.commands;
     this.#messages = new Map();
     for (const [channel, messages] of Object.entries(snapshot.messages)) {
       this.#messages.set(channel, new Map(messages.map((/** @type {any} */ message) => [message.id, message])));
     }
     this.#pending.clear();
     if (!this.channels.some(({ id }) => id === this.channelId)) this.channelId = this.channels[0]?.id ?? "";
+    for (const { id } of this.channels.filter(isDirect)) {
+      const seen = { id: this.#seenDirect[id] ?? "" };
+      if (id !== this.channelId && byAge(this.#newestIn(id), seen) > 0) this.unread.add(id);
+    }
+    this.#seeDirect();
     this.#tell("reset");
   }
 
@@ -44,6 +59,11 @@ export class Store extends EventTarget {
     this.#dismissed.clear();
     keep("dismissed", []);
     this.unread.clear();
+  }
+
+  /** What can be used where the reader is: the sandbox knows no commands in direct messages. */
+  get commands() {
+    return isDirect(this.channel) ? [] : this.#commands;
   }
 
   get channel() {
@@ -72,6 +92,7 @@ export class Store extends EventTarget {
     this.channelId = id;
     keep("channel", id);
     this.unread.delete(id);
+    this.#seeDirect();
     this.#tell("channel");
   }
 
@@ -82,6 +103,7 @@ export class Store extends EventTarget {
     const known = messages.has(message.id);
     messages.set(message.id, { ...messages.get(message.id), ...message });
     if (!known && message.channel_id !== this.channelId) this.unread.add(message.channel_id);
+    this.#seeDirect();
     this.#tell(known ? "changed" : "created", messages.get(message.id));
   }
 
@@ -114,7 +136,7 @@ export class Store extends EventTarget {
 
   /** @param {any[]} commands */
   setCommands(commands) {
-    this.commands = commands;
+    this.#commands = commands;
     this.#tell("commands");
   }
 
@@ -166,6 +188,18 @@ export class Store extends EventTarget {
   /** @param {string} messageId */
   failureOf(messageId) {
     return this.#failures.get(messageId);
+  }
+
+  /** Note that the direct messages on show were seen. */
+  #seeDirect() {
+    if (!isDirect(this.channel)) return;
+    this.#seenDirect[this.channelId] = this.#newestIn(this.channelId).id;
+    keep("seen-direct", this.#seenDirect);
+  }
+
+  /** @param {string} channelId @returns {{id: string}} */
+  #newestIn(channelId) {
+    return [...(this.#messages.get(channelId)?.values() ?? [])].sort(byAge).at(-1) ?? { id: "" };
   }
 
   /** @param {string} messageId */
