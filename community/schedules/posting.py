@@ -39,7 +39,7 @@ class Poster:
                 # A database that is locked now may not be in a few seconds.
                 log.warning("schedules.look_failed", error=str(error))
             except Exception:
-                # One guild's fault keeps no other from its posts for longer than a look.
+                # Whatever it was, boards that post themselves go on.
                 log.exception("schedules.look_failed")
 
     async def look(self) -> None:
@@ -50,11 +50,11 @@ class Poster:
             if post.schedule.next_at <= now or post.schedule.pause is not None:
                 await self._store.finish(post, None, ())
             else:
-                await self._post(post)
+                await self._post_safely(post)
         for schedule in await self._store.due(now):
             claimed = await self._claim(schedule)
             if claimed is not None:
-                await self._post(claimed)
+                await self._post_safely(claimed)
         for schedule in await self._store.untold():
             await self._tell(schedule)
 
@@ -68,6 +68,13 @@ class Poster:
             await self._store.pause(schedule.id, Pause.ZONE_GONE)
             return None
         return await self._store.claim(schedule, following=following, leased_until=now + LEASE)
+
+    async def _post_safely(self, post: DuePost) -> None:
+        try:
+            await self._post(post)
+        except Exception:
+            # One server's fault keeps no other from its posts. It stays claimed, and is tried again after the lease.
+            log.exception("schedule.failed", schedule=post.schedule.id, guild=post.schedule.order.guild_id)
 
     async def _post(self, post: DuePost) -> None:
         order = post.schedule.order

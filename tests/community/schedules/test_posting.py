@@ -16,7 +16,7 @@ from community.schedules.posting import LEASE, Poster
 from community.schedules.report import Line, Report
 from community.schedules.rhythm import Rhythm, daily, weekly
 from community.schedules.rhythm import Weekday as Day
-from community.schedules.values import DuePost, Order, Placing, Schedule, Topic
+from community.schedules.values import DuePost, Order, Placing, Schedule, ScheduleId, Topic
 from community.statistics import Sums
 from storage.community.schedules import SqlScheduleStore
 from tests.support.clock import EagerClock
@@ -34,11 +34,14 @@ class MemoryStage(PostStage):
         self.told: list[Pause | None] = []
         self.tries = 0
         self.fault: Exception | None = None
+        self.broken: ScheduleId | None = None
 
     async def post(self, post: DuePost, report: Report) -> MessageRef:
         self.tries += 1
         if self.fault is not None:
             raise self.fault
+        if post.schedule.id == self.broken:
+            raise ValueError("nobody thought of this")
         self.posted.setdefault(post.nonce, report.until)
         return MessageRef(post.schedule.order.channel_id, 100 + len(self.posted))
 
@@ -241,3 +244,14 @@ async def test_a_zone_that_is_not_known_any_more_pauses_the_schedule(tmp_path: P
 
         assert there.stage.tries == 0
         assert there.stage.told == [Pause.ZONE_GONE]
+
+
+async def test_one_servers_fault_keeps_no_other_from_its_post(tmp_path: Path) -> None:
+    async with world(tmp_path, "2026-07-13T12:00") as there:
+        first, second = await there.order(daily(time(9), "UTC")), await there.order(daily(time(9), "UTC"))
+        there.stage.broken = first.id
+
+        await there.live(timedelta(days=1), step=timedelta(hours=1))
+
+        assert await there.store.last_placings(first.id) is None
+        assert await there.store.last_placings(second.id) == [Placing("a", 1)]
