@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Final
 
 import httpx
@@ -13,6 +14,8 @@ from arena.clients.session import KeyHeader
 
 _PAST_ANY_PROXY: Final = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
 """A proxy from the environment cannot reach an arena on this machine."""
+_trust: Final = cache(httpx.create_ssl_context)
+"""The authorities that vouch for arenas. To read them takes longer than to open a client, so it is done once."""
 
 
 @asynccontextmanager
@@ -22,7 +25,7 @@ async def open_client(base_url: str, key: SecretStr) -> AsyncIterator[ModelChoru
     Raises:
         ValueError: the base URL is no http(s) address, or the key cannot stand in a header.
     """
-    async with httpx.AsyncClient(mounts=_PAST_ANY_PROXY) as http:
+    async with httpx.AsyncClient(verify=_trust(), mounts=_PAST_ANY_PROXY) as http:
         yield ModelChorusClient(http, base_url=base_url, key=key)
 
 
@@ -37,5 +40,5 @@ async def open_concurred(
     """
     # Every fight holds a connection for as long as it lasts; how many there are is for quotas to say, not for a pool.
     unlimited = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(mounts=_PAST_ANY_PROXY, limits=unlimited) as http:
+    async with httpx.AsyncClient(verify=_trust(), mounts=_PAST_ANY_PROXY, limits=unlimited) as http:
         yield ConcurredClient(http, base_url=base_url, key=key, key_header=key_header)

@@ -20,6 +20,7 @@ from arena.providers.ollama import ollama_models
 from arena.providers.openai_compatible import OpenAICompatible
 from arena.providers.openai_images import OpenAIImages, is_loopback
 from arena.providers.painters import painters
+from arena.providers.trust import trust
 from arena.wire import AnyModel, paints
 
 _A_BATTLE = 2
@@ -65,7 +66,7 @@ async def open_models(config: ModelsConfig, *, rng: random.Random | None = None)
     async with contextlib.AsyncExitStack() as stack:
         # Proxies of the environment are for the world outside; None takes loopback out of their hands.
         client = await stack.enter_async_context(
-            httpx.AsyncClient(mounts={f"all://{host}": None for host in _LOOPBACK})
+            httpx.AsyncClient(verify=trust(), mounts={f"all://{host}": None for host in _LOOPBACK})
         )
         fetcher = await stack.enter_async_context(open_fetcher())
         rng = rng or random.Random()  # noqa: S311 - no secret depends on it

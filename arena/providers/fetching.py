@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 import httpx
 
 from arena.providers.bounded import TooLarge, read_within
+from arena.providers.trust import trust
 from arena.wire import AnswerCut, GenerationError, ModelRefused, ModelUnreachable, PictureSource, PictureUnusable
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -41,7 +42,7 @@ class _Rule(Protocol):
 @asynccontextmanager
 async def open_fetcher(*, own: Collection[str] = ()) -> AsyncIterator["Fetcher"]:
     """A fetcher with connections of its own. It asks no proxy, which would look names up by itself."""
-    async with httpx.AsyncClient(trust_env=False, timeout=_TIMEOUT) as client:
+    async with httpx.AsyncClient(verify=trust(trust_env=False), trust_env=False, timeout=_TIMEOUT) as client:
         yield Fetcher(client, own=own)
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 from arena.providers.bounded import TooLarge, read_within
 from arena.providers.failures import redact
 from arena.providers.openai_compatible import usable_key
+from arena.providers.trust import trust
 from arena.wire import SearchFailed, Source, WebSearch
 
 RESULTS: Final = 5
@@ -28,7 +29,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 @asynccontextmanager
 async def open_search(*, exa_key: SecretStr | None, searxng_url: str | None) -> AsyncIterator[WebSearch | None]:
     """The search that is configured, with connections of its own; Exa where both are, and None where neither is."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=trust()) as client:
         if exa_key is not None:
             yield Exa(client, key=exa_key)
         elif searxng_url is not None:

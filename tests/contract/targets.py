@@ -19,6 +19,7 @@ from tests.arena.api.served import served, unlimited
 from tests.arena.clients.foreign import KEY
 from tests.arena.engine.contestants import Quick
 from tests.support.serving import serve
+from tests.support.trust import TRUST
 
 EXAMPLES = Path(__file__).parent.parent / "arena" / "wire" / "examples"
 ROW = {"modelName": "GPT-4o", "eloRating": 1247.5}
@@ -91,7 +92,10 @@ class Target:
 @asynccontextmanager
 async def house(folder: Path) -> AsyncIterator[Target]:
     """Our own, over HTTP, with one vote cast before."""
-    async with served(folder / "a.db", Quick("quartz"), Quick("basalt")) as arena, httpx.AsyncClient() as http:
+    async with (
+        served(folder / "a.db", Quick("quartz"), Quick("basalt")) as arena,
+        httpx.AsyncClient(verify=TRUST) as http,
+    ):
         key = await unlimited(arena)
         battle_id = await arena.ready_for_vote(key)
         assert (await arena.vote(battle_id, key, feedback="A was clearer.")).status_code == 200
@@ -126,7 +130,7 @@ async def _told(bodies: dict[str, Any]) -> AsyncIterator[Target]:
         body = None if "/nobody" in request.url.path else bodies.get(_key(request))
         await (missing if body is None else JSONResponse(body))(scope, receive, send)
 
-    async with serve(app) as url, httpx.AsyncClient() as http:
+    async with serve(app) as url, httpx.AsyncClient(verify=TRUST) as http:
         client = ModelChorusClient(http, base_url=url, key=SecretStr(KEY))
         yield Target(client, "gpt-4o", frozenset(bodies), lambda: None)
 

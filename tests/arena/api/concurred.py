@@ -17,6 +17,7 @@ from bot.house import in_process_key
 from tests.arena.api.served import Served, served
 from tests.support.openai_endpoint import Asked, Behaviour, OpenAIEndpoint
 from tests.support.serving import serve
+from tests.support.trust import TRUST
 
 SEEING = (Modality.TEXT, Modality.IMAGE)
 
@@ -57,7 +58,7 @@ async def house(
     """Serve the models of these cards, which behave like that."""
     endpoint = OpenAIEndpoint(behave)
     async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+        client = await stack.enter_async_context(httpx.AsyncClient(verify=TRUST, trust_env=False))
         url = await stack.enter_async_context(serve(endpoint.app))
         models = [OpenAICompatible(card, client=client, base_url=f"{url}/v1", model=card.slug) for card in cards]
         arena = await stack.enter_async_context(served(tmp_path / "a.db", *models, outside=outside))

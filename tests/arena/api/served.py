@@ -20,6 +20,7 @@ from storage.database import Database
 from tests.arena.engine.contestants import catalogue
 from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
+from tests.support.trust import TRUST
 
 VOTE_DELAY = timedelta(seconds=30)
 PATIENCE = 10
@@ -88,7 +89,7 @@ async def served(
     async with (
         migrated_database(file, "arena") as database,
         house_arena(database, catalogue(*models), vote_delay=vote_delay, outside=outside, clock=clock.now) as house,
-        httpx.AsyncClient(base_url=house.base_url) as http,
+        httpx.AsyncClient(verify=TRUST, base_url=house.base_url) as http,
     ):
         yield Served(http, clock, database, KeyRing(KeyTable(database), clock.now))
 

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from arena.clients import ModelChorusClient
+from tests.support.trust import TRUST
 
 KEY = "mc_0123456789abcdef0123456789abcdef"
 
@@ -83,7 +84,7 @@ class ForeignArena:
 @contextlib.asynccontextmanager
 async def client_of(base_url: str, **options: Any) -> AsyncIterator[ModelChorusClient]:
     """A client with connections of its own."""
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=TRUST) as http:
         yield ModelChorusClient(http, base_url=base_url, key=SecretStr(options.pop("key", KEY)), **options)
 
 

@@ -7,11 +7,12 @@ import pytest_asyncio
 import stamina
 
 from arena.providers import LocalModels
+from tests.support.trust import TRUST
 
 
 @pytest_asyncio.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(verify=TRUST, trust_env=False) as client:
         yield client
 
 
@@ -24,7 +25,7 @@ def no_pauses() -> Iterator[None]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def local_models() -> AsyncIterator[LocalModels]:
-    async with httpx.AsyncClient(trust_env=False) as client, LocalModels.start(client) as local:
+    async with httpx.AsyncClient(verify=TRUST, trust_env=False) as client, LocalModels.start(client) as local:
         yield local
 
 

@@ -16,6 +16,7 @@ from arena.providers import Fetcher, OpenAIImages, TimeLimits, open_fetcher
 from arena.wire import AnswerCut, GenerationError, Modality, ModelCard, ModelRefused, ModelUnreachable
 from tests.arena.providers.foreign import Play
 from tests.support.serving import serve
+from tests.support.trust import TRUST
 
 CARD = ModelCard(slug="ochre", name="Ochre Max", provider="Ochre", output_modalities=(Modality.IMAGE,))
 PICTURE = b"\x89PNG and so on"
@@ -30,7 +31,7 @@ def _no_waiting_between_attempts() -> Iterator[None]:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=TRUST) as client:
         yield client
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from arena.clients import ConcurredClient
 from arena.wire.concurred import BattleRequest, ChatRequest, CompletionRequest, FightRequest
 from tests.arena.clients.foreign import Behaviour
+from tests.support.trust import TRUST
 
 Item = TypeVar("Item")
 
@@ -56,7 +57,7 @@ async def gathered(events: AsyncGenerator[Item, None]) -> tuple[list[Item], Exce
 @contextlib.asynccontextmanager
 async def concurred_of(base_url: str, **options: Any) -> AsyncIterator[ConcurredClient]:
     """A client with connections of its own."""
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=TRUST) as http:
         yield ConcurredClient(http, base_url=base_url, key=SecretStr(options.pop("key", CK)), **options)
 
 
