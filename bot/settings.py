@@ -105,6 +105,15 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as http://127.0.0.1:8080")
         return url
 
+    @field_validator("exa_api_key")
+    @classmethod
+    def _in_a_header(cls, key: SecretStr | None) -> SecretStr | None:
+        from arena.providers import usable_key  # noqa: PLC0415 - a third of a second that --help need not wait
+
+        if key is not None and not usable_key(key.get_secret_value()):
+            raise ValueError("must be one word of ordinary letters, digits and signs; copy the key again")
+        return key
+
     @field_validator("blindbout_trusted_proxies")
     @classmethod
     def _addresses(cls, proxies: str | None) -> str | None:

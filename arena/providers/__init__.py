@@ -6,7 +6,7 @@ from arena.providers.fetching import Fetcher, open_fetcher
 from arena.providers.local import LocalModel, LocalModels
 from arena.providers.local_process import LocalModelUnavailable
 from arena.providers.models_file import ModelsFileError, models_from_file
-from arena.providers.openai_compatible import OpenAICompatible, TimeLimits
+from arena.providers.openai_compatible import OpenAICompatible, TimeLimits, usable_key
 from arena.providers.openai_images import OpenAIImages
 from arena.providers.painters import Painter, painters
 from arena.providers.sampling import Sampling
@@ -34,4 +34,5 @@ __all__ = [
     "open_models",
     "open_search",
     "painters",
+    "usable_key",
 ]

@@ -92,7 +92,8 @@ def _failed(state: FightState, event: ErrorEvent) -> FightState:
 
 
 def _voting_started(state: FightState, event: VotingStart) -> FightState:
-    return replace(_at(state, event.round), judging=True)
+    state = _at(state, event.round)
+    return replace(state, judging=True, small_judges=state.small_judges or bool(event.small_judges))
 
 
 def _voted(state: FightState, event: VoteUpdate) -> FightState:

@@ -46,8 +46,9 @@ class FightState:
     there shall be. `answers` in the order in which they came, one for each fighter and round. `ballots` are the jury's,
     by round and voter. `counted` are the rounds whose votes the source has counted; `scores` are its latest standings,
     after the round `scored`. `winners` are those of finished rounds, None for a tie. `judging` is true from the start
-    of a vote to the end of its round. `troubled` means that the source reported a failure of the whole. `described` is
-    what fighters that cannot see were told of the question's image.
+    of a vote to the end of its round. `small_judges` means that the source said of some judges that they are small; it
+    stays true. `troubled` means that the source reported a failure of the whole. `described` is what fighters that
+    cannot see were told of the question's image.
     """
 
     agents: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class FightState:
     scored: int = 0
     winners: Mapping[int, str | None] = field(default_factory=dict)
     judging: bool = False
+    small_judges: bool = False
     troubled: bool = False
     over: bool = False
     winner: str | None = None

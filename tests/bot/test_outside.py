@@ -32,6 +32,14 @@ async def test_the_log_says_whether_models_can_search(settings: Settings, kind: 
     assert "exa-0" not in str(logs)
 
 
+@pytest.mark.parametrize("key", ["two words", "schlüssel", "line\nbreak"])
+def test_a_key_that_no_header_can_carry_is_said_as_a_setting(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("EXA_API_KEY", key)
+    with pytest.raises(ValidationError, match="must be one word of ordinary letters") as refused:
+        Settings.load()
+    assert [problem["loc"] for problem in refused.value.errors()] == [("exa_api_key",)]
+
+
 async def test_attachments_of_a_discord_on_this_machine_may_be_fetched_and_nothing_else_here() -> None:
     async def attachment(_request: Request) -> Response:
         return Response(b"a picture", media_type="image/png")

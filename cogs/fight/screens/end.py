@@ -12,7 +12,6 @@ from cogs.fight.screens.transcript import FILE_NAME, transcript
 from community.fights import LEAST_BALLOTS, Fight, FightFailure, FightState, Status, agreement, kappa, top_two
 
 BEST: Final = Room(700, 10)
-_JURY: Final = small("The jury are the fighters themselves; small models judge poorly.")
 _REASON: Final = 200
 _FREE: Final = "Nothing was used up."
 _NOBODY_KNOWS: Final = "We cannot know whether this fight was used up, so it counts."
@@ -49,7 +48,7 @@ def end(fight: Fight, state: FightState) -> Reply:
     if not whole:
         parts.append(words(_WHY[fight.status]))
     if state.agents:
-        parts += [rule(), words(*_table(fight, state, cast), small(_sums(fight, state)), _JURY)]
+        parts += [rule(), words(*_table(fight, state, cast), small(_sums(fight, state)), small(_jury(state)))]
     if state.best is not None:
         parts += [rule(), extract(cast, state.best, BEST)]
     again = again_button(fight.id, "Rematch" if whole else "Run it again", blue=not whole)
@@ -129,6 +128,12 @@ def _sums(fight: Fight, state: FightState) -> str:
     if fight.ballots < LEAST_BALLOTS or value is None:
         return sums
     return f"{sums} Agreement: {agreement(value)} (κ {value:.2f})".replace("-", "−")  # noqa: RUF001 - a minus sign
+
+
+def _jury(state: FightState) -> str:
+    return "The jury are models, not people" + (
+        ". Small ones are among them: they judge poorly." if state.small_judges else "."
+    )
 
 
 def _failure(fight: Fight, why: FightFailure) -> ui.LayoutView:

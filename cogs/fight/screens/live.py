@@ -28,7 +28,7 @@ def live(fight: Fight, state: FightState) -> ui.LayoutView:
         rule(),
         _latest(state, cast),
         rule(),
-        words(small(_audience(fight, state))),
+        words(*_jury(state), small(_audience(fight, state))),
         row(
             button("Vote", Ballot(fight.id).encode(), style=ButtonStyle.primary, disabled=not state.open_to_audience),
             answers_button(fight.id, disabled=not state.answers),
@@ -89,6 +89,10 @@ def _latest(state: FightState, cast: Cast) -> Part:
     if state.latest is not None:
         return extract(cast, state.latest, LATEST)
     return words("*The first answer appears here.*")
+
+
+def _jury(state: FightState) -> list[str]:
+    return [small("Small models are on the jury: they judge poorly.")] if state.small_judges else []
 
 
 def _audience(fight: Fight, state: FightState) -> str:

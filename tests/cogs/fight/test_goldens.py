@@ -84,6 +84,10 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "interrupted-before-anything": lambda: screens.fight_message(a_fight(Status.INTERRUPTED), FightState()).view,
     "stopped": lambda: screens.fight_message(a_fight(Status.STOPPED), MIDDLE).view,
     "anonymous": lambda: screens.fight_message(a_fight(terms=LETTERS), MIDDLE).view,
+    "small-jury": lambda: screens.fight_message(a_fight(), replace(MIDDLE, small_judges=True)).view,
+    "small-jury-at-the-end": lambda: (
+        screens.fight_message(a_fight(Status.COMPLETE), replace(BRAWL, small_judges=True)).view
+    ),
     "jury-and-audience-agree": lambda: (
         screens.fight_message(a_fight(Status.COMPLETE, audience={"gpt": 2}, ballots=2), BRAWL).view
     ),

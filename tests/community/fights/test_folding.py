@@ -31,6 +31,14 @@ def test_votes_count_as_they_fall_and_once() -> None:
     assert state.points["gpt"] == 2
 
 
+def test_a_jury_with_a_small_model_stays_one_in_later_rounds() -> None:
+    state = fold(read([*TWO, {"type": "voting_start", "round": 1}]))
+    assert not state.small_judges
+    state = fold(read([{"type": "voting_start", "round": 1, "judges": ["gpt"], "smallJudges": ["gpt"]}]), state)
+    assert state.small_judges
+    assert fold(read([begins(2, 2), {"type": "voting_start", "round": 2}]), state).small_judges
+
+
 def test_a_judge_who_votes_again_has_one_ballot() -> None:
     ballots = [{"type": "vote_update", "voter": "gpt", "votedFor": voted_for} for voted_for in ("gpt", "claude")]
     state = fold(read([*TWO, *ballots]))
