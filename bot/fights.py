@@ -3,7 +3,7 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +19,8 @@ from arena.clients import (
     Forbidden,
     Unauthorized,
 )
-from arena.wire import Modality
-from arena.wire.concurred import Event, FightRequest
+from arena.wire import Modality, ModelCard
+from arena.wire.concurred import Event, FightRequest, ListedModel
 from cogs import fight
 from cogs.common.feature import Feature
 from cogs.common.pace import EditPace
@@ -92,8 +92,7 @@ class ConcurredSource:
             except (ArenaError, TimeoutError) as error:
                 log.warning("source.fighters_unknown", source=self.name, error=str(error))
             else:
-                writers = (model for model in models if Modality.TEXT in (model.output_modalities or [Modality.TEXT]))
-                listed = {model.id: model.name or NAMES.get(model.id, model.id) for model in writers}
+                listed = {card.slug: card.name for card in writers(models)}
                 # A gateway lists more models than can fight; where it lists the eight, those are they.
                 eight = {model: name for model, name in listed.items() if model in NAMES}
                 self._fighters = eight or listed
@@ -186,3 +185,12 @@ async def open_fights(
     finally:
         await runner.close()
         await stage.close()
+
+
+def writers(models: Iterable[ListedModel]) -> list[ModelCard]:
+    """Those that write: a house arena lists the ones that only paint, too."""
+    return [
+        ModelCard(slug=model.id, name=model.name or NAMES.get(model.id, model.id), provider=model.owned_by or "")
+        for model in models
+        if Modality.TEXT in (model.output_modalities or [Modality.TEXT])
+    ]

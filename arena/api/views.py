@@ -147,9 +147,14 @@ def _comparison(battle: Battle, turn: Turn, base_url: str, card_of: CardOf) -> w
         vote=None if turn.verdict is None else _vote(turn.verdict, leaked=turn.leaked),
     )
     if turn.verdict is None:
-        return comparison
+        return comparison.model_copy(update=_masks(turn) if ready else {})
     a, b = (facts_of(battle, turn, side, card_of(battle.contestants[side].slug)) for side in Side)
     return comparison.model_copy(update={"facts_a": a, "facts_b": b, "pair_probability": probability_of(battle)})
+
+
+def _masks(turn: Turn) -> dict[str, bool]:
+    masks = {f"masked_{side.lower()}": turn.answers[side].masked is not None for side in Side}
+    return masks if any(masks.values()) else {}
 
 
 def _said(chat: Chat, message: Message, base_url: str) -> str:

@@ -158,7 +158,8 @@ class Comparison(Response):
     """The two answers of one turn. `modelA` is "Model A" until the vote of the turn, then the model's name.
 
     The reference page shows `vote` only as null; what stands there after a vote is inferred, so it is read as any JSON.
-    `factsA` and `factsB` are no part of that page: the house arena adds them once the turn was voted on.
+    `factsA` and `factsB` are no part of that page: the house arena adds them once the turn was voted on. Neither are
+    `maskedA` and `maskedB`: until then it says so where an answer told who wrote it and names were taken out.
     """
 
     id: Id
@@ -170,6 +171,8 @@ class Comparison(Response):
     response_a: str | None = None
     response_b: str | None = None
     vote: JsonValue = None
+    masked_a: bool = False
+    masked_b: bool = False
     facts_a: AnswerFacts | None = None
     facts_b: AnswerFacts | None = None
     pair_probability: float | None = None

@@ -13,7 +13,7 @@ from arena.clients import ArenaError, ConcurredClient
 from arena.wire import Modality, ModelCard, Winner, names_that_tell
 from arena.wire.concurred import MAX_MESSAGE_CHARACTERS, AgentComplete, BattleRequest
 from arena.wire.concurred import Citation as FoundPage
-from bot.fights import NAMES
+from bot.fights import NAMES, writers
 from bot.sources.remembered import Remembered
 from bot.sources.translating import translated
 from community.battles import AnswerFacts, Answers, Assignment, BattleId, Choice, Created, Facts, Failure, Names, Polled
@@ -36,7 +36,7 @@ POLL: Final = timedelta(seconds=1)
 KEEP_AGAIN_IN: Final = 1.0
 """Seconds until answers that could not be kept are kept once more."""
 _A_BATTLE: Final = 2
-_EIGHT: Final = [Choice(slug, name) for slug, name in NAMES.items()]
+_EIGHT: Final = [ModelCard(slug=slug, name=name, provider="") for slug, name in NAMES.items()]
 
 
 class ConcurredBattles:
@@ -55,7 +55,7 @@ class ConcurredBattles:
         self.prompt_limit = MAX_MESSAGE_CHARACTERS
         self.modalities = frozenset({Modality.TEXT})
         self.battles_per_day: int | None = None
-        self._listed = Remembered[list[Choice]](name, _EIGHT, clock)
+        self._listed = Remembered[list[ModelCard]](name, _EIGHT, clock)
         self._answering: dict[str, asyncio.Task[None]] = {}
 
     async def create(self, assignment: Assignment) -> Created:
@@ -91,7 +91,8 @@ class ConcurredBattles:
 
     async def models(self, modality: Modality) -> Sequence[Choice]:
         """All that it lists."""
-        return await self._listed.get(self._ask_for_models) if modality in self.modalities else []
+        listed = await self._listed.get(self._ask_for_models) if modality in self.modalities else []
+        return [Choice(model.slug, model.name) for model in listed]
 
     async def locales(self, modality: Modality) -> Sequence[str]:  # noqa: ARG002 - it knows of none
         """It knows of none."""
@@ -102,9 +103,8 @@ class ConcurredBattles:
         return []
 
     async def telling_names(self) -> frozenset[str]:
-        """Names and slugs of the models that it lists."""
-        listed = await self._listed.get(self._ask_for_models, within=None)
-        return names_that_tell(ModelCard(slug=model.slug, name=model.name, provider="") for model in listed)
+        """Names, slugs and, where it says so, makers of the models that it lists."""
+        return names_that_tell(await self._listed.get(self._ask_for_models, within=None))
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:  # noqa: ARG002 - no request is made
         """What was asked for: looking costs no request."""
@@ -142,11 +142,10 @@ class ConcurredBattles:
             answering.cancel()
         await asyncio.gather(*self._answering.values(), return_exceptions=True)
 
-    async def _ask_for_models(self) -> list[Choice]:
-        listed = await self._client.models()
-        return [Choice(model.id, model.name or NAMES.get(model.id, model.id)) for model in listed]
+    async def _ask_for_models(self) -> list[ModelCard]:
+        return writers(await self._client.models())
 
-    async def _drawable(self) -> Sequence[Choice]:
+    async def _drawable(self) -> Sequence[ModelCard]:
         """A gateway lists more models than compete; where it lists the eight, those are they."""
         listed = await self._listed.get(self._ask_for_models)
         eight = [model for model in listed if model.slug in NAMES]

@@ -30,7 +30,7 @@ from arena.wire import (
 )
 from bot.sources.remembered import Remembered
 from bot.sources.translating import translated
-from community.battles import AnswerFacts, Answers, Assignment, Choice, Created, Facts, Names, Polled
+from community.battles import AnswerFacts, Answers, Assignment, Choice, Created, Facts, Leaks, Names, Polled
 from community.clock import Clock
 from community.consent import Destination
 from community.errors import (
@@ -107,8 +107,11 @@ class ModelChorusSource:
             raise translated(error) from error
         if battle.error_code is not None:
             return Polled(error_code=battle.error_code, turns=battle.turn_count)
-        answers = _answers_of(battle, turn) if battle.responses_ready else None
-        return Polled(answers=answers, turns=battle.turn_count)
+        answered = _answered(battle, turn) if battle.responses_ready else None
+        if answered is None:
+            return Polled(turns=battle.turn_count)
+        answers, leaks = answered
+        return Polled(answers=answers, leaks=leaks, turns=battle.turn_count)
 
     async def models(self, modality: Modality) -> list[Choice]:
         """Those that a starter may choose from; none on ModelChorus."""
@@ -223,8 +226,9 @@ def _amount(number: Number | None) -> Number | None:
     return number if number is not None and isfinite(number) and number >= 0 else None
 
 
-def _answers_of(battle: Battle, turn: int) -> Answers | None:
+def _answered(battle: Battle, turn: int) -> tuple[Answers, Leaks] | None:
     for comparison in battle.comparisons:
         if comparison.turn_number == turn and comparison.response_a is not None and comparison.response_b is not None:
-            return Answers(comparison.response_a, comparison.response_b)
+            masks = Leaks(comparison.masked_a, comparison.masked_b)
+            return Answers(comparison.response_a, comparison.response_b), masks
     return None

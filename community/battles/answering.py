@@ -12,7 +12,7 @@ from community.battles.pictures import Darkroom, PictureBroken, PictureMissing, 
 from community.battles.ports import BattleStore, Polled, Source, Stage
 from community.battles.timing import ANSWER_TIME, ARRIVAL_TIME, SLOW_AFTER
 from community.battles.turns import TurnStore
-from community.battles.values import Answers, Battle, Failure, Turn, TurnFailure, TurnState
+from community.battles.values import Answers, Battle, Failure, Leaks, Turn, TurnFailure, TurnState
 from community.clock import Clock
 from community.errors import SourceError, SourceKeyRefused, SourceRefused
 
@@ -64,7 +64,7 @@ class Answering:
                 log.warning("battle.failed_upstream", battle=battle.id, code=polled.error_code)
                 return await self.failed(battle, TurnFailure.UNFINISHED, first=polled.failure)
             if polled.answers is not None:
-                return await self._answered(battle, polled.answers, source)
+                return await self._answered(battle, polled.answers, polled.leaks, source)
             if waited >= ANSWER_TIME:
                 return await self.failed(battle, TurnFailure.UNFINISHED)
             if waited > SLOW_AFTER and not said_slow:
@@ -84,8 +84,8 @@ class Answering:
             battle.id, turn.number, why, opened_at=now, closes_at=now + battle.voting_window
         )
 
-    async def _answered(self, battle: Battle, given: Answers, source: Source) -> Battle | None:
-        answers, leaks = masked(given, await source.telling_names())
+    async def _answered(self, battle: Battle, given: Answers, known: Leaks, source: Source) -> Battle | None:
+        answers, leaks = masked(given, await source.telling_names(), known)
         opened_at = self._clock.now()
         closes_at = opened_at + battle.voting_window
         turn = battle.pending

@@ -1,7 +1,7 @@
 """What the battles of a community need from the outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -164,13 +164,14 @@ class Polled:
     """How a battle's turn stands upstream. `error_code` alone means that it failed; `answers` that both are ready.
 
     `error_code` is for the log, `failure` is what a failed one is for members. `turns` is how many questions the battle
-    has there, None where the source did not say.
+    has there, None where the source did not say. `leaks` are the answers from which the source itself took names out.
     """
 
     answers: Answers | None = None
     error_code: str | None = None
     turns: int | None = None
     failure: Failure = Failure.UNFINISHED
+    leaks: Leaks = field(default_factory=Leaks)
 
 
 class Source(Protocol):

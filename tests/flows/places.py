@@ -13,6 +13,7 @@ import sandbox
 from community.consent import Destination, Sent
 from community.settings import GuildSettings
 from sandbox import Sandbox
+from sandbox.traffic import Traffic
 from storage.community.consent import SqlConsentStore
 from storage.community.settings import SqlSettingsStore
 from storage.database import Database
@@ -52,6 +53,11 @@ class Moment(NamedTuple):
 
     sent: int
     shown: int
+
+    @classmethod
+    def of(cls, traffic: Traffic) -> "Moment":
+        """Now."""
+        return cls(len(traffic.sent), len(traffic.shown))
 
 
 @dataclass
@@ -135,7 +141,7 @@ async def place(
     """
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(sandbox.run())
-        arena = ScriptedArena(lambda: Moment(len(discord.traffic.sent), len(discord.traffic.shown)))
+        arena = ScriptedArena(lambda: Moment.of(discord.traffic))
         serving = await stack.enter_async_context(AsyncExitStack())
         address = await serving.enter_async_context(served(arena))
         fights = ScriptedFights()

@@ -62,21 +62,10 @@ class Member:
         """All messages that link to a battle."""
         return [message for message in self.public.values() if "See the battle" in labels(message)]
 
-    async def start(self, prompt: str, *, minutes: int | None = None, modality: str | None = None) -> tuple[int, Json]:
+    async def start(self, prompt: str, **options: Any) -> tuple[int, Json]:
         """Use `/battle start`; the door's status and body."""
-        command = next(c for c in (await self.person.state())["commands"] if c["name"] == "battle")
-        options: list[Json] = [{"name": "prompt", "value": prompt}]
-        if minutes is not None:
-            options.append({"name": "minutes", "value": minutes})
-        if modality is not None:
-            options.append({"name": "modality", "value": modality})
-        self.private = None
-        return await self.person.post(
-            "commands",
-            channel_id=self.channel.id,
-            command_id=command["id"],
-            options=[{"name": "start", "options": options}],
-        )
+        given = {name: value for name, value in options.items() if value is not None}
+        return await self._subcommand("battle", "start", prompt=prompt, **given)
 
     async def fight(self, message: str, **options: Any) -> tuple[int, Json]:
         """Use `/fight start`; the door's status and body."""

@@ -16,6 +16,7 @@ from tests.support.serving import serve
 
 KEY = "ck_" + "5ec2e7" * 5
 MODELS = ("kestrel-instruct", "marabou-large", "plover-mini")
+MAKER, PAINTER = "Aviary Works", "linnet-paint"
 Json = dict[str, Any]
 
 
@@ -46,7 +47,10 @@ class ScriptedConcurred:
         )
 
     async def _models(self, _request: Request) -> Response:
-        return JSONResponse({"object": "list", "data": [{"id": model, "object": "model"} for model in MODELS]})
+        """As a house arena lists them: with makers, and with one that only paints."""
+        listed = [{"id": model, "object": "model", "owned_by": MAKER} for model in MODELS]
+        painter = {"id": PAINTER, "object": "model", "owned_by": MAKER, "outputModalities": ["image"]}
+        return JSONResponse({"object": "list", "data": [*listed, painter]})
 
     async def _battle(self, request: Request) -> Response:
         body: Json = await request.json()

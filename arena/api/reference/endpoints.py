@@ -153,7 +153,8 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
         group="Battles",
         title="Poll a battle",
         text="Poll until `responsesReady` is true. The models are called Model A and Model B until the vote; after it "
-        "this arena adds `factsA` and `factsB` to a comparison: time, tokens and cost of each answer.",
+        "this arena adds `factsA` and `factsB` to a comparison: time, tokens and cost of each answer. Before it, "
+        "`maskedA` and `maskedB` are there where an answer told who wrote it: true where names were taken out.",
         answer=Data[wire.Battle],
         tier=Tier.STANDARD,
         errors=(ErrorCode.NOT_FOUND,),

@@ -16,6 +16,7 @@ async def test_a_leaking_answer_is_masked_until_the_vote_and_its_battle_enters_n
         (comparison,) = battle["comparisons"]
         side = "A" if "sky" in comparison["responseA"] else "B"
         assert comparison[f"response{side}"] == "I'm █████, and the sky is blue."
+        assert [comparison["maskedA"], comparison["maskedB"]] == [side == "A", side == "B"]
         assert battle["turns"][0][f"branch{side}"][1]["content"] == comparison[f"response{side}"]
         assert_blind(await everything_before_the_vote(arena, key, battle_id), telling, quick)
         await arena.settled(battle_id, key)  # the second turn, that was asked for among the rest
@@ -37,6 +38,7 @@ async def test_a_name_in_the_prompt_is_left_alone(tmp_path: Path) -> None:
         battle_id = await arena.create(key, "Are you Quartz Max?")
         battle = await arena.settled(battle_id, key)
         assert battle["title"] == "Are you Quartz Max?"
+        assert "maskedA" not in battle["comparisons"][0]
         arena.clock.advance(30)
         await arena.vote(battle_id, key)
         assert (await arena.poll(battle_id, key))["comparisons"][0]["vote"]["leaked"] is False

@@ -30,7 +30,7 @@ from storage.database import Database
 from tests.storage.community.states import start
 from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
-from tests.support.scripted_concurred import KEY, MODELS, ScriptedConcurred, answer, served
+from tests.support.scripted_concurred import KEY, MAKER, MODELS, PAINTER, ScriptedConcurred, answer, served
 
 
 @dataclass
@@ -192,6 +192,7 @@ async def test_it_offers_what_it_lists_and_takes_no_follow_up(here: Place) -> No
     async with here.process() as source:
         assert [choice.slug for choice in await source.models(Modality.TEXT)] == list(MODELS)
         assert await source.models(Modality.IMAGE) == []
-        assert set(MODELS) <= await source.telling_names()
+        assert PAINTER not in [choice.slug for choice in await source.models(Modality.TEXT)]
+        assert {*MODELS, MAKER} <= await source.telling_names()
         with pytest.raises(SourceNotSupported):
             await source.follow_up("any", "Why?")

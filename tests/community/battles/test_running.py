@@ -373,6 +373,13 @@ async def test_an_answer_that_says_who_wrote_it_is_masked_before_anybody_sees_it
     assert battle.leaks == Leaks(a=False, b=True)
 
 
+async def test_an_answer_that_its_source_has_masked_already_has_leaked(community: Community) -> None:
+    told = Answers("Salt comes from rocks.", "I am █████, and salt comes from rocks.")
+    community.source.polls.append(Polled(answers=told, leaks=Leaks(a=False, b=True)))
+    battle = await community.open_battle()
+    assert (battle.answers, battle.leaks) == (told, Leaks(a=False, b=True))
+
+
 async def test_empty_answers_are_answers(community: Community) -> None:
     community.source.polls.append(Polled(answers=Answers("", "")))
     battle = await community.driven(await community.start())
