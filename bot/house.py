@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 import uvicorn
 from dotenv import dotenv_values
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 
 from arena.api import Engines, create_app
 from arena.engine.admission import Admission
@@ -147,7 +147,7 @@ def report(catalogue: Catalogue) -> None:
 
 
 @asynccontextmanager
-async def _serving(app: ASGIApp, listener: socket.socket, trusted_proxies: Sequence[str]) -> AsyncIterator[None]:
+async def _serving(app: FastAPI, listener: socket.socket, trusted_proxies: Sequence[str]) -> AsyncIterator[None]:
     server = _Server(
         uvicorn.Config(
             app,
@@ -168,6 +168,7 @@ async def _serving(app: ASGIApp, listener: socket.socket, trusted_proxies: Seque
             await running
         yield
     finally:
+        app.state.closing.set()
         server.should_exit = True
         await running
 

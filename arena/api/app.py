@@ -1,5 +1,7 @@
 """The FastAPI app of the house arena."""
 
+import asyncio
+
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
@@ -24,7 +26,10 @@ from arena.engine.chats import ChatEngine
 def create_app(
     engine: BattleEngine, chats: ChatEngine, admission: Admission, reading: Reading, concurred: Engines
 ) -> FastAPI:
-    """Serve an engine to those whom `admission` lets in. Engine and database are opened and closed by the caller."""
+    """Serve an engine to those whom `admission` lets in. Engine and database are opened and closed by the caller.
+
+    Setting `state.closing` ends the open event streams; whoever serves the app does so before it stops.
+    """
     app = FastAPI(
         title="Blindbout house arena",
         docs_url=None,
@@ -32,6 +37,7 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
     )
+    app.state.closing = asyncio.Event()
     cache = AnswerCache(reading.clock)
     for router in (  # looked through in this order, so what is asked most often comes first
         *battle_routes(engine, admission),

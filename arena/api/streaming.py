@@ -22,6 +22,8 @@ _KEEP_ALIVE: Final = b": keep-alive\n\n"
 class EventStream(Response):
     """A stream of server-sent events, each given as its data. Ends what makes them when the caller hangs up.
 
+    It also ends when `closing` in the app's state is set, so that an open stream holds no shutdown up.
+
     Starlette's own streaming response is left out on purpose: it cancels the iterator again and again until it has
     ended, which leaves a generator no time to wait for what it stops.
     """
@@ -35,13 +37,13 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send one response."""
-        del scope
+        closing: asyncio.Event = scope["app"].state.closing
         async with aclosing(self._events):  # also where the caller is gone before the first event
-            await while_connected(receive, self._sent(send))
+            await while_connected(receive, self._sent(send, closing))
 
-    async def _sent(self, send: Send) -> None:
+    async def _sent(self, send: Send, closing: asyncio.Event) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        async with aclosing(_beating(self._events)) as events:
+        async with aclosing(_beating(self._events, closing)) as events:
             async for data in events:
                 body = _KEEP_ALIVE if data is None else f"data: {data}\n\n".encode()
                 await send({"type": "http.response.body", "body": body, "more_body": True})
@@ -72,14 +74,18 @@ async def _hung_up(receive: Receive) -> None:
         pass
 
 
-async def _beating(items: AsyncGenerator[Item, None]) -> AsyncGenerator[Item | None, None]:
-    """The items, and None whenever there was none for a while."""
+async def _beating(items: AsyncGenerator[Item, None], closing: asyncio.Event) -> AsyncGenerator[Item | None, None]:
+    """The items until they end or the server closes, and None whenever there was none for a while."""
     end = object()
+    closed = asyncio.create_task(closing.wait())
     following: asyncio.Future[Item | object] | None = None
     try:
         while True:
             following = following or asyncio.ensure_future(anext(items, end))
-            done, _ = await asyncio.wait({following}, timeout=KEEP_ALIVE_SECONDS)
+            either: set[asyncio.Future[Any]] = {following, closed}
+            done, _ = await asyncio.wait(either, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if closed in done:
+                return
             if not done:
                 yield None
                 continue
@@ -88,6 +94,7 @@ async def _beating(items: AsyncGenerator[Item, None]) -> AsyncGenerator[Item | N
                 return
             yield item  # type: ignore[misc]  # what is not the end mark is an item
     finally:
+        closed.cancel()
         if following is not None:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +13,20 @@ import httpx
 import pytest
 
 from arena.api import streaming
+from arena.engine.values import Api
 from arena.wire.concurred import DONE
+from bot.house import house_arena, in_process_key
 from tests.arena.api.named import ASKED, COMPLETION, PAIR, house
-from tests.arena.engine.contestants import Held, Quick
+from tests.arena.engine.contestants import Held, Quick, catalogue
 from tests.arena.engine.fights.fighters import Fighter
+from tests.support.database import migrated_database
+from tests.support.trust import TRUST
 
 PATIENCE = 60
 """Seconds; a busy machine needs some of them."""
+
+GRACE = 5
+"""Seconds that the server gives to what still runs before it cancels it."""
 
 STREAMED: list[tuple[str, dict[str, Any]]] = [
     ("/api/v1/fight", PAIR),
@@ -92,6 +102,25 @@ async def test_the_arena_serves_on_after_many_have_left(tmp_path: Path) -> None:
         answer = await arena.http.post("/api/v1/fight", json=PAIR, headers=key)
         assert '"session_complete"' in answer.text
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_an_open_stream_holds_no_shutdown_up(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    held, loop = Held("quartz"), asyncio.get_running_loop()
+    async with httpx.AsyncClient(verify=TRUST, timeout=PATIENCE) as client, AsyncExitStack() as streams:
+        async with (
+            migrated_database(tmp_path / "a.db", "arena") as database,
+            house_arena(database, catalogue(held, Quick("basalt")), vote_delay=timedelta(0)) as served,
+        ):
+            key = {"X-API-Key": await in_process_key(database, Api.CONCURRED)}
+            asked = client.stream("POST", f"{served.base_url}/api/v1/fight", json=PAIR, headers=key)
+            lines = (await streams.enter_async_context(asked)).aiter_lines()
+            await anext(lines)
+            await held.began.wait()
+            left_at = loop.time()
+        assert loop.time() - left_at < GRACE / 2
+        assert held.stopped.is_set()
+        assert "session_complete" not in "".join([line async for line in lines])
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def lines_of(http: httpx.AsyncClient, body: dict[str, Any], key: dict[str, str]) -> AsyncIterator[str]:
