@@ -76,6 +76,7 @@ async def open_battles(
         pictures=pictures,
         watchers=SqlOpinionStore(database).watchers,
         settings=settings,
+        converses=sources.converses,
         poster=poster,
         clock=clock,
     )
@@ -99,13 +100,14 @@ async def open_battles(
         store=store, ledger=ledger, settings=settings, sources=sources, clock=clock, fair_share=fair_share
     )
     starting = battle.Starting(start=start, voting=voting, runner=runner, consents=consents, clock=clock)
-    following = follow_up.FollowUpFace(follow_ups, voting, consents, clock)
+    following = follow_up.FollowUpFace(follow_ups, consents, clock)
     asides = Asides(database=database, battles=store, stage=stage, poster=poster, sources=sources, clock=clock)
     face = battle.BattleFace(
         starting=starting,
         voting=voting,
         runner=runner,
         stage=stage,
+        converses=sources.converses,
         citations=SqlSidesStore(database).citations,
     )
     features = [

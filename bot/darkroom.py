@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import struct
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -26,6 +28,10 @@ SIDES: Final = (SIDE, 768, 512, 256)
 DISC: Final = 0.12
 INSET: Final = 0.06
 """Of an edge: how wide the letter's disc is, and how far from both edges, so that no gallery's crop cuts it off."""
+_PADDING: Final = b"blPd"
+"""A chunk of PNG that readers pass over: ancillary, private, safe to copy (PNG specification, "Chunk naming")."""
+_CHUNK: Final = 12
+"""Bytes of a chunk without its data, and of the last chunk as a whole."""
 _INK: Final = (24, 25, 28)
 _PAPER: Final = (255, 255, 255)
 
@@ -49,18 +55,20 @@ class Darkroom:
 
 
 def developed(a: bytes, b: bytes, *, limit: int = MAX_UPLOAD) -> Pictures:
-    """Both files as PNG squares of one size, each with its letter. Takes about a second, so call it in a thread.
+    """Both files as PNG squares of one size in pixels and in bytes, each with its letter.
 
-    `limit` is in bytes: where one of them would be larger, both become smaller.
+    Takes about a second, so call it in a thread. `limit` is in bytes: where one of them would be larger, both
+    become smaller.
 
     Raises:
         NotAPicture: one of them cannot be decoded, or not be made small enough.
     """
     squares = square(a), square(b)
     for side in SIDES:
-        pictures = Pictures(*(_png(_lettered(one, side, letter)) for one, letter in zip(squares, "AB", strict=True)))
-        if max(len(pictures.a), len(pictures.b)) <= limit:
-            return pictures
+        files = [_png(_lettered(one, side, letter)) for one, letter in zip(squares, "AB", strict=True)]
+        size = max(map(len, files)) + _CHUNK
+        if size <= limit:
+            return Pictures(*(_padded(file, size) for file in files))
     raise NotAPicture("it cannot be made small enough")
 
 
@@ -86,3 +94,10 @@ def _png(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+def _padded(png: bytes, size: int) -> bytes:
+    """The file with so much padding before its last chunk that it has this size: Discord tells everybody a file's."""
+    data = bytes(size - len(png) - _CHUNK)
+    chunk = struct.pack(">I", len(data)) + _PADDING + data + struct.pack(">I", zlib.crc32(_PADDING + data))
+    return png[:-_CHUNK] + chunk + png[-_CHUNK:]

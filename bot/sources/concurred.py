@@ -54,6 +54,7 @@ class ConcurredBattles:
         self.destination = Destination.SERVICE
         self.prompt_limit = MAX_MESSAGE_CHARACTERS
         self.modalities = frozenset({Modality.TEXT})
+        self.converses = False
         self.battles_per_day: int | None = None
         self._listed = Remembered[list[ModelCard]](name, _EIGHT, clock)
         self._answering: dict[str, asyncio.Task[None]] = {}

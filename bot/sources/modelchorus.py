@@ -71,6 +71,7 @@ class ModelChorusSource:
         self.destination = destination
         self.prompt_limit = MAX_PROMPT_CHARACTERS
         self.modalities = modalities
+        self.converses = True
         self.battles_per_day = battles_per_day
         self._models = Remembered[list[Model]](name, [], clock)
         self._locales = Remembered[list[str]](name, [], clock)

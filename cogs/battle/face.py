@@ -16,6 +16,7 @@ from cogs.common.errors import apologise
 from cogs.common.feature import is_moderator
 from cogs.common.notices import Apology
 from community.battles import (
+    Battle,
     BattleId,
     BattleRunner,
     State,
@@ -42,9 +43,11 @@ class BattleFace:
         voting: Voting,
         runner: BattleRunner,
         stage: DiscordStage,
+        converses: Callable[[Battle], bool],
         citations: Callable[[BattleId], Awaitable[Citations]],
     ) -> None:
         self._citations = citations
+        self._converses = converses
         self.starting = starting
         self._voting = voting
         self._runner = runner
@@ -84,7 +87,8 @@ class BattleFace:
         battle = await self._voting.battle(battle_id)
         moderator = is_moderator(interaction)
         may_close = moderator or interaction.user.id == battle.starter_id
-        await turn_page(interaction, screens.more(battle, may_close=may_close, moderator=moderator))
+        view = screens.more(battle, may_close=may_close, moderator=moderator, converses=self._converses(battle))
+        await turn_page(interaction, view)
 
     async def close(self, interaction: discord.Interaction[Any], battle_id: BattleId) -> None:
         """Close the vote now."""

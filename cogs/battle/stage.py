@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+from discord import ui
+
 from cogs.battle import screens
-from cogs.battle.galleries import HUNG, Galleries
+from cogs.battle.galleries import HUNG, Galleries, Hung
 from cogs.battle.turn_messages import TurnMessages
 from cogs.common.live import EditFailed, LiveMessage
 from cogs.common.posting import Edited, Poster, reply_to
@@ -35,12 +37,14 @@ class DiscordStage:
         watchers: Watchers,
         pictures: PictureStore,
         settings: SettingsStore,
+        converses: Callable[[Battle], bool],
         poster: Poster,
         clock: Clock,
     ) -> None:
         self._store = store
         self._galleries = Galleries(pictures, settings, poster)
         self._watchers = watchers
+        self._converses = converses
         self._poster = poster
         self._turns = TurnMessages(turns, poster)
         self._clock = clock
@@ -111,14 +115,16 @@ class DiscordStage:
     async def _edit(self, battle: Battle, message: MessageRef) -> bool:
         """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""
         hung = await self._galleries.hang(battle, attached=battle.shown in HUNG)
-        view = screens.battle_message(battle, now=self._clock.now(), gallery=hung.gallery)
-        edited = await self._poster.edit(message, view, files=hung.files or None)
+        edited = await self._poster.edit(message, self._view(battle, hung), files=hung.files or None)
         return edited is not Edited.DELETED or battle.state is not State.REVEALED
 
     async def _post(self, battle: Battle) -> None:
         hung = await self._galleries.hang(battle, attached=False)
-        view = screens.battle_message(battle, now=self._clock.now(), gallery=hung.gallery)
         nonce = f"{battle.id}:{battle.state}"
-        message = await self._poster.send(battle.channel_id, view, nonce=nonce, files=hung.files)
+        message = await self._poster.send(battle.channel_id, self._view(battle, hung), nonce=nonce, files=hung.files)
         if message is not None:
             await self._store.keep_message(battle.id, message)
+
+    def _view(self, battle: Battle, hung: Hung) -> ui.LayoutView:
+        now, converses = self._clock.now(), self._converses(battle)
+        return screens.battle_message(battle, now=now, gallery=hung.gallery, converses=converses)

@@ -59,19 +59,22 @@ class FollowUps:
             FollowUpRefused: it was not asked, and the vote goes on as before.
         """
         prompt = sendable(prompt, MAX_PROMPT_CHARACTERS)
-        battle = await self._store.get(battle_id)
-        if battle is None:
-            raise BattleNotFound
-        source = self._sources.get(battle.source)
-        if (reason := why_not(battle)) is not None:
-            raise FollowUpRefused(reason)
-        if source is None or battle.upstream_id is None:
-            raise FollowUpRefused(Reason.OVER)
+        battle, source = await self._found(battle_id)
+        _check(battle, source)
         threads = (await self._settings.of_guild(battle.guild_id)).threads
         asked = NewTurn(prompt=prompt, asked_by=member_id, asked_at=self._clock.now(), threads=threads)
         battle = await self._turns.ask(battle_id, asked)
         self._stage.changed(battle_id)
         return await self._send(battle, source, battle.upstream_id or "")
+
+    async def check(self, battle_id: BattleId) -> None:
+        """Say no before somebody writes a question that cannot be asked.
+
+        Raises:
+            BattleNotFound: there is no such battle.
+            FollowUpRefused: the battle takes none now, or its source never takes one.
+        """
+        _check(*await self._found(battle_id))
 
     async def sent(self, battle_id: BattleId) -> Sent:
         """Where a follow-up in this battle would go.
@@ -80,12 +83,16 @@ class FollowUps:
             BattleNotFound: there is no such battle.
             FollowUpRefused: its source is not there any more.
         """
+        _, source = await self._found(battle_id)
+        return Sent(source.name, source.destination)
+
+    async def _found(self, battle_id: BattleId) -> tuple[Battle, Source]:
         battle = await self._store.get(battle_id)
         if battle is None:
             raise BattleNotFound
         if (source := self._sources.get(battle.source)) is None:
             raise FollowUpRefused(Reason.OVER)
-        return Sent(source.name, source.destination)
+        return battle, source
 
     async def _send(self, battle: Battle, source: Source, upstream_id: str) -> Turn:
         turn = battle.pending
@@ -128,3 +135,10 @@ class FollowUps:
                 log.warning("turn.not_kept", error=str(error))
             await self._clock.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
+
+
+def _check(battle: Battle, source: Source) -> None:
+    if (reason := why_not(battle)) is not None:
+        raise FollowUpRefused(reason)
+    if not source.converses:
+        raise FollowUpRefused(Reason.NOT_SUPPORTED)

@@ -198,6 +198,11 @@ class Source(Protocol):
         ...
 
     @property
+    def converses(self) -> bool:
+        """Whether its battles can go on to a second question."""
+        ...
+
+    @property
     def battles_per_day(self) -> int | None:
         """The key's own limit in 24 hours, None where it has none."""
         ...

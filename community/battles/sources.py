@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from arena.wire import Modality
 from community.battles.ports import Source
+from community.battles.values import Battle
 from community.errors import HostedForbidden, ModalityUnknown, SourceClosed
 from community.settings import GuildSettings
 
@@ -27,6 +28,11 @@ class Sources(Mapping[str, Source]):
         """Those that the guild allows, its own choice first."""
         allowed = [source for source in self.values() if settings.hosted_allowed or not source.destination.hosted]
         return sorted(allowed, key=lambda source: source.name != settings.source)
+
+    def converses(self, battle: Battle) -> bool:
+        """Whether the battle's source can be asked for more in it; one that is not there any more cannot."""
+        source = self.get(battle.source)
+        return source is not None and source.converses
 
     def choose(self, settings: GuildSettings, wanted: str | None, modality: Modality) -> Source:
         """The source that a start goes to: the wanted one, else the guild's first that runs such battles.

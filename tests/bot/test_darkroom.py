@@ -63,6 +63,16 @@ def test_both_have_one_format_and_one_size_and_tell_nothing(pair: tuple[bytes, b
         assert picture.info == {}
         assert not picture.getexif()
         assert b"Marabou" not in data
+    assert len(pair[0]) == len(pair[1]), "Discord tells everybody how large a file is"
+
+
+def test_a_picture_that_takes_ten_times_the_bytes_has_the_size_of_the_other() -> None:
+    plain, busy = file(), noise(512)
+    pictures = developed(plain, busy)
+    assert len(pictures.a) == len(pictures.b) > 10 * len(plain)
+    for data in (pictures.a, pictures.b):
+        assert opened(data).size == (SIDES[0], SIDES[0])
+        assert data.count(b"blPd") == 1, "both are padded, so that having padding tells nothing either"
 
 
 def test_each_has_its_letter_where_no_gallery_cuts_it_off(pair: tuple[bytes, bytes]) -> None:

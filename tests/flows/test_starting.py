@@ -112,12 +112,16 @@ async def test_a_battle_of_concurred_stays_blind_and_has_our_vote_alone(
         for event in hosted.discord.traffic.shown[:before]:
             assert "https://one.example" not in repr(event)
             assert f"A was {MODELS[0]}" not in repr(event)
+        menu = await grace.press("More", on=message)
+        assert "Ask" not in labels(menu)
+        assert "Battles of Concurred take no follow-up." in text_of(menu)
         await grace.press("Vote A", on=message)
         await ada.close_vote()
         revealed = await ada.sees("A wins")
         sides = [MODELS[0], MODELS[1]]
         assert any(f"🏆 A wins: {name}" in text_of(revealed) for name in sides)
         assert "Told" not in text_of(revealed), "the vote is ours alone"
+        assert "Follow up" not in labels(revealed)
         page = text_of(await ada.press("Read A", on=revealed)) + text_of(await ada.press("Read B", on=revealed))
         assert "https://one.example" in page
         await ada.hears()

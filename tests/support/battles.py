@@ -40,6 +40,7 @@ class ScriptedSource:
         self.destination = Destination.FEEDS
         self.prompt_limit = 10_000
         self.modalities = frozenset(Modality)
+        self.converses = True
         self.choices: dict[Modality, list[Choice]] = {}
         self.known_locales: dict[Modality, list[str]] = {}
         self.prompts_to_begin_with: dict[tuple[str, Modality], list[str]] = {}

@@ -144,7 +144,8 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
     "POST /battles": Endpoint(
         group="Battles",
         title="Create a battle",
-        text="Two anonymous models get the prompt and answer in parallel.",
+        text="Two anonymous models get the prompt and answer in parallel. `models`, one or two slugs that shall be "
+        "among them, is this arena's own; not part of the published API. The sides are drawn all the same.",
         answer=Data[wire.BattleCreated],
         tier=Tier.WRITE,
         errors=(ErrorCode.NOT_SUPPORTED, ErrorCode.QUOTA_EXCEEDED),

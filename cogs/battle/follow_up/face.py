@@ -10,8 +10,7 @@ from cogs.common import consent
 from cogs.common.answers import send_privately
 from cogs.common.errors import apologise
 from cogs.common.feature import guild_of
-from community.battles import BattleId, FollowUpRefused, FollowUps, Voting
-from community.battles.turns import why_not
+from community.battles import BattleId, FollowUps
 from community.clock import Clock
 from community.consent import Activity, Consents, Draft
 from community.errors import Refusal
@@ -22,21 +21,14 @@ log = structlog.get_logger(__name__)
 class FollowUpFace:
     """The face of follow-ups."""
 
-    def __init__(self, follow_ups: FollowUps, voting: Voting, consents: Consents, clock: Clock) -> None:
+    def __init__(self, follow_ups: FollowUps, consents: Consents, clock: Clock) -> None:
         self._follow_ups = follow_ups
-        self._voting = voting
         self._consents = consents
         self._clock = clock
 
     async def check(self, battle_id: BattleId) -> None:
-        """Say no before somebody writes a question that cannot be asked.
-
-        Raises:
-            FollowUpRefused: the battle takes none now.
-            BattleNotFound: there is no such battle.
-        """
-        if (reason := why_not(await self._voting.battle(battle_id))) is not None:
-            raise FollowUpRefused(reason)
+        """As `FollowUps.check`."""
+        await self._follow_ups.check(battle_id)
 
     async def ask(self, interaction: discord.Interaction[Any], battle_id: BattleId, prompt: str) -> None:
         """Ask, and tell the asker what came of it; a question that was not asked is given back."""

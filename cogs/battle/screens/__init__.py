@@ -39,11 +39,14 @@ __all__ = [
 ]
 
 
-def battle_message(battle: Battle, *, now: datetime, gallery: Gallery | None = None) -> ui.LayoutView:
+def battle_message(
+    battle: Battle, *, now: datetime, gallery: Gallery | None = None, converses: bool = True
+) -> ui.LayoutView:
     """The battle's own message in the channel, in the state it is in.
 
     It changes with time alone at `SLOW_AFTER` from the start while the models write, and at `NAMES_SLOW_AFTER` from the
-    close while the names are awaited. An image battle has its `gallery` from the moment both pictures are there.
+    close while the names are awaited. An image battle has its `gallery` from the moment both pictures are there;
+    `converses` is whether the source takes follow-ups.
 
     Raises:
         ValueError: the battle lacks a value that its state promises.
@@ -54,7 +57,7 @@ def battle_message(battle: Battle, *, now: datetime, gallery: Gallery | None = N
         case State.VOTING | State.CLOSING:
             return names_on_their_way(battle, gallery) if names_are_slow(battle, now) else voting(battle, gallery)
         case State.REVEALED:
-            return reveal(battle, gallery)
+            return reveal(battle, gallery, converses=converses)
         case State.UNREVEALED | State.FAILED if battle.void is not None:
             return voided(battle, gallery)
         case State.UNREVEALED:

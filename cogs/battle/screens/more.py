@@ -9,14 +9,17 @@ from cogs.battle.menu_ids import FollowUp, Report, Tell, Void
 from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.quotas import left_line
-from cogs.common.text import preview, relative
+from cogs.common.text import preview, relative, shown_names
 from community.battles.turns import Reason, why_not
 from community.battles.values import Battle, State
 from community.quotas import Left
 
 
-def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
-    """What there is to do. `may_close` is true for the starter and for moderators."""
+def more(battle: Battle, *, may_close: bool, moderator: bool, converses: bool = True) -> ui.LayoutView:
+    """What there is to do.
+
+    `may_close` is true for the starter and for moderators; `converses` is whether the source takes follow-ups.
+    """
     parts: list[Part] = [words("### This battle")]
     if battle.state is State.VOTING:
         closes = relative(known(battle.closes_at))
@@ -24,7 +27,7 @@ def more(battle: Battle, *, may_close: bool, moderator: bool) -> ui.LayoutView:
     else:
         parts.append(words("Voting has closed here."))
     if battle.state is State.VOTING:
-        parts.extend(_follow_up(battle))
+        parts.extend(_follow_up(battle, converses=converses))
     if not preview(question_of(battle), OPEN_PROMPT).whole:
         parts.append(
             beside(
@@ -78,7 +81,10 @@ def _close(battle: Battle, closes: str) -> Part:
     )
 
 
-def _follow_up(battle: Battle) -> list[Part]:
+def _follow_up(battle: Battle, *, converses: bool) -> list[Part]:
+    if not converses:
+        source = shown_names([battle.source])[0]
+        return [words(small(f"Battles of {source} take no follow-up."))]
     reason = why_not(battle)
     if reason is None:
         text = "Both models answer it, still without names. One vote at the end."

@@ -29,8 +29,8 @@ def names_are_slow(battle: Battle, now: datetime) -> bool:
     return battle.closed_at is not None and now - battle.closed_at >= NAMES_SLOW_AFTER
 
 
-def reveal(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
-    """The outcome, the tally and the names."""
+def reveal(battle: Battle, gallery: Gallery | None = None, *, converses: bool = True) -> ui.LayoutView:
+    """The outcome, the tally and the names. `converses` is whether the source takes follow-ups."""
     names, answers, tally = _shown(battle), known(battle.answers), known(battle.tally)
     told = small(f"Told {shown_names([battle.source])[0]} as one vote for {_TOLD[tally.winner]}")
     footnotes = [*_guessed(battle.guesses), *([told] if battle.votes_upstream else [])]
@@ -52,7 +52,7 @@ def reveal(battle: Battle, gallery: Gallery | None = None) -> ui.LayoutView:
             battle,
             rate=battle.void is None,
             rematch=True,
-            follow_up=why_not(battle) in {None, Reason.ANOTHER},
+            follow_up=converses and why_not(battle) in {None, Reason.ANOTHER},
         ),
     )
 

@@ -1,6 +1,7 @@
 import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 
 from arena.engine.values import Tier
@@ -209,6 +210,24 @@ async def test_one_model_alone_runs_no_battles(tmp_path: Path) -> None:
         key = await arena.key()
         refused = await arena.http.post("/api/v1/battles", json={"prompt": "Why?"}, headers=key)
         assert error_of(refused) == (400, "NOT_SUPPORTED")
+
+
+async def test_a_caller_may_choose_one_model_or_both_and_no_others(tmp_path: Path) -> None:
+    async with served(tmp_path / "a.db", Quick("quartz"), Quick("basalt"), Quick("agate")) as arena:
+        key = await arena.key()
+
+        async def create(*models: str) -> httpx.Response:
+            return await arena.http.post("/api/v1/battles", json={"prompt": "Why?", "models": models}, headers=key)
+
+        for chosen, names in ((["quartz", "agate"], {"Quartz Max", "Agate Max"}), (["basalt"], {"Basalt Max"})):
+            battle_id = (await create(*chosen)).json()["data"]["id"]
+            await arena.settled(battle_id, key)
+            arena.clock.advance(30)
+            revealed = (await arena.vote(battle_id, key)).json()["data"]["modelsRevealed"]
+            assert names <= set(revealed.values())
+        assert error_of(await create("quartz", "marble")) == (400, "NOT_SUPPORTED")
+        for refused in ([], ["quartz", "quartz"], ["quartz", "basalt", "agate"]):
+            assert (await create(*refused)).status_code == 400
 
 
 async def test_only_votes_count_in_the_totals(tmp_path: Path) -> None:

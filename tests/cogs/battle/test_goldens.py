@@ -113,6 +113,9 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     ),
     "02b-more-starter-no-ballots": lambda: screens.more(VOTING, may_close=True, moderator=False),
     "02b-more-other": lambda: screens.more(VOTING, may_close=False, moderator=False),
+    "02b-more-one-turn": lambda: screens.more(
+        replace(VOTING, source="Concurred"), may_close=False, moderator=False, converses=False
+    ),
     "02b-more-closed": lambda: screens.more(REVEALED, may_close=True, moderator=False),
     "02b-more-moderator": lambda: screens.more(VOTING, may_close=True, moderator=True),
     "02b-more-moderator-void": lambda: screens.more(VOIDED, may_close=True, moderator=True),
@@ -166,6 +169,9 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "13-history-unknown-model": lambda: history_screens.model_unknown("GPT *9*"),
     "05-void-by-hand": lambda: voided_by_hand(VOIDED),
     "05-reveal-a": lambda: screens.battle_message(REVEALED, now=CLOSES),
+    "05-reveal-one-turn": lambda: screens.battle_message(
+        replace(REVEALED, source="Concurred", upstream_id=REVEALED.id), now=CLOSES, converses=False
+    ),
     "05-reveal-b-extended": lambda: screens.battle_message(
         replace(REVEALED, tally=Tally(b=1), extended=True), now=CLOSES
     ),

@@ -264,6 +264,18 @@ async def test_a_battle_has_at_most_ten_turns(community: Community) -> None:
     assert (await community.voting.battle(battle.id)).state is State.VOTING
 
 
+async def test_where_battles_have_one_turn_no_question_is_asked_for(community: Community) -> None:
+    battle = await community.open_battle()
+    await community.follow_up.check(battle.id)
+    community.source.converses = False
+    for attempt in (community.follow_up.check(battle.id), community.follow_up(battle.id, GRACE, "More?")):
+        with pytest.raises(FollowUpRefused) as refused:
+            await attempt
+        assert refused.value.reason is Reason.NOT_SUPPORTED
+    assert community.source.followed_up == []
+    assert await community.store.get(battle.id) == battle
+
+
 async def test_a_battle_that_ended_without_names_takes_no_follow_up(community: Community) -> None:
     battle = await community.open_battle()
     await community.voting.close(battle.id, member_id=ADA, moderator=True)
