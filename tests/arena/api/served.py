@@ -23,7 +23,7 @@ from tests.support.database import migrated_database
 from tests.support.trust import TRUST
 
 VOTE_DELAY = timedelta(seconds=30)
-PATIENCE = 10
+PATIENCE = 30
 
 
 @dataclass
@@ -89,7 +89,7 @@ async def served(
     async with (
         migrated_database(file, "arena") as database,
         house_arena(database, catalogue(*models), vote_delay=vote_delay, outside=outside, clock=clock.now) as house,
-        httpx.AsyncClient(verify=TRUST, base_url=house.base_url) as http,
+        httpx.AsyncClient(verify=TRUST, base_url=house.base_url, timeout=PATIENCE) as http,
     ):
         yield Served(http, clock, database, KeyRing(KeyTable(database), clock.now))
 

@@ -117,7 +117,7 @@ async def test_a_battle_whose_process_was_killed_is_finished_by_the_next(tmp_pat
         (tmp_path / "models.toml").write_text(MODELS.format(url=url))
         async with (
             serving_process(file, "--models", "models.toml") as arena,
-            httpx.AsyncClient(base_url=arena.base_url, headers=key) as http,
+            httpx.AsyncClient(base_url=arena.base_url, headers=key, timeout=PATIENCE) as http,
         ):
             created = (await http.post("/api/v1/battles", json={"prompt": "Why?"})).json()["data"]
             await both_have_begun(file)
@@ -125,7 +125,7 @@ async def test_a_battle_whose_process_was_killed_is_finished_by_the_next(tmp_pat
 
         async with (
             serving_process(file, "--models", "models.toml") as arena,
-            httpx.AsyncClient(base_url=arena.base_url, headers=key) as http,
+            httpx.AsyncClient(base_url=arena.base_url, headers=key, timeout=PATIENCE) as http,
         ):
             battle = await settled(http, created["id"])
             (comparison,) = battle["comparisons"]
@@ -194,8 +194,8 @@ async def test_pictures_and_replies_of_a_killed_process_are_finished_by_another_
         async with (
             serving_process(file, "--models", "models.toml") as first,
             serving_process(file, "--models", "models.toml") as second,
-            httpx.AsyncClient(base_url=first.base_url, headers=key) as http,
-            httpx.AsyncClient(base_url=second.base_url, headers=key) as other,
+            httpx.AsyncClient(base_url=first.base_url, headers=key, timeout=PATIENCE) as http,
+            httpx.AsyncClient(base_url=second.base_url, headers=key, timeout=PATIENCE) as other,
         ):
             body = {"prompt": "A cat", "modality": "image"}
             battle_id = (await http.post("/api/v1/battles", json=body)).json()["data"]["id"]
@@ -227,7 +227,7 @@ async def test_what_cannot_be_finished_after_a_kill_ends_in_an_error(tmp_path: P
         (tmp_path / "models.toml").write_text(MODELS.format(url=url) + IMAGE_MODELS.format(url=url))
         async with (
             serving_process(file, "--models", "models.toml") as arena,
-            httpx.AsyncClient(base_url=arena.base_url, headers=key) as http,
+            httpx.AsyncClient(base_url=arena.base_url, headers=key, timeout=PATIENCE) as http,
         ):
             body = {"prompt": "A cat", "modality": "image"}
             battle_id = (await http.post("/api/v1/battles", json=body)).json()["data"]["id"]
@@ -241,7 +241,7 @@ async def test_what_cannot_be_finished_after_a_kill_ends_in_an_error(tmp_path: P
     # Nobody listens there any more.
     async with (
         serving_process(file, "--models", "models.toml") as arena,
-        httpx.AsyncClient(base_url=arena.base_url, headers=key) as http,
+        httpx.AsyncClient(base_url=arena.base_url, headers=key, timeout=PATIENCE) as http,
     ):
         assert (await settled(http, battle_id))["errorCode"] == "GENERATION_FAILED"
         assert (await rested(http, chat_id))["errorCode"] == "GENERATION_FAILED"
