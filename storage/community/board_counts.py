@@ -11,7 +11,7 @@ from arena.ratings import PairStats
 from community.battles.values import BattleId, State
 from community.boards.counting import RULES, counted
 from community.boards.values import Counted
-from storage.community import rows
+from storage.community import blanked, rows
 from storage.community.dialect import insert
 from storage.community.tables import battles, board_counts, board_versions, facts
 
@@ -33,7 +33,10 @@ async def count(connection: AsyncConnection, battle_id: BattleId) -> None:
 async def discount(connection: AsyncConnection, battle_id: BattleId) -> None:
     """Take the battle out again, if it counted: in the transaction that voids it, and once."""
     voided = await rows.load(connection, battles.c.id == battle_id)
-    found = [one for battle in voided if (one := counted(replace(battle, void=None))) is not None]
+    kept = await blanked.categories(connection, [battle_id])
+    found = [
+        one for battle in voided if (one := counted(replace(battle, void=None), kept=kept.get(battle.id))) is not None
+    ]
     for line in (line for one in found for line in _lines(one)):
         less = {name: board_counts.c[name] - line[name] for name in STATS}
         own = [board_counts.c[name] == line[name] for name in _KEY]
@@ -60,7 +63,8 @@ async def count_anew(connection: AsyncConnection) -> bool:
 
 async def _counted(connection: AsyncConnection, ids: Sequence[str]) -> list[Counted]:
     found = await rows.load(connection, battles.c.id.in_(ids))
-    return [one for battle in found if (one := counted(battle)) is not None]
+    kept = await blanked.categories(connection, ids)
+    return [one for battle in found if (one := counted(battle, kept=kept.get(battle.id))) is not None]
 
 
 async def _add(connection: AsyncConnection, found: Iterable[Counted]) -> None:

@@ -8,11 +8,11 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, CursorResult, Row, Select, and_, func, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from arena.wire import Modality, Winner, categories_of
+from arena.wire import Category, Modality, Winner, categories_of
 from community.battles.tally import Tally
 from community.battles.values import Mode, TurnState
 from community.exports import VERDICTS, BallotRecord, BattleRecord, Closing, Message, pseudonym
-from storage.community import answer_facts, counting, dialect
+from storage.community import answer_facts, blanked, counting, dialect
 from storage.community.tables import ballots, battle_assignments, battles, guild_keys, turns
 from storage.database import Database
 
@@ -44,9 +44,10 @@ class SqlExportReader:
                 rows = (await connection.execute(_battles(guild_id, until, after))).all()
                 tallies = await _tallies(connection, [row.id for row in rows])
                 asked = await _asked(connection, [row.id for row in rows])
+                kept = await blanked.categories(connection, [row.id for row in rows])
             if not rows:
                 return
-            yield [_battle(row, asked[row.id], tallies[row.id], key) for row in rows]
+            yield [_battle(row, asked[row.id], tallies[row.id], key, kept.get(row.id)) for row in rows]
             after = _beyond((battles.c.closed_at, battles.c.id), (rows[-1].closed_at, rows[-1].id))
 
     async def ballots(self, guild_id: int, until: datetime) -> AsyncIterator[Sequence[BallotRecord]]:
@@ -142,14 +143,18 @@ async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, l
     return of
 
 
-def _battle(row: Row[Any], asked: Sequence[Row[Any]], tally: Tally, key: bytes) -> BattleRecord:
+def _battle(
+    row: Row[Any], asked: Sequence[Row[Any]], tally: Tally, key: bytes, kept: frozenset[Category] | None
+) -> BattleRecord:
     facts = answer_facts.read(row)
+    if kept is None:
+        kept = categories_of(row.prompt, locale=row.locale, modality=Modality(row.modality))
     return BattleRecord(
         question_id=row.id,
         source=row.source,
         modality=row.modality,
         language=row.locale,
-        categories=tuple(sorted(categories_of(row.prompt, locale=row.locale, modality=Modality(row.modality)))),
+        categories=tuple(sorted(kept)),
         conversation_a=_conversation((turn.prompt, turn.answer_a) for turn in asked or [row]),
         conversation_b=_conversation((turn.prompt, turn.answer_b) for turn in asked or [row]),
         turn=len(asked) or 1,

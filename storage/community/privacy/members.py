@@ -13,7 +13,7 @@ from community.battles.values import BattleId, State
 from community.fights.values import Status
 from community.ids import NOBODY
 from community.privacy.ports import Forgotten
-from storage.community import dialect
+from storage.community import blanked, dialect
 from storage.community.privacy.places import FATES, Fate
 from storage.community.tables import ballots, battles, fights, forgettings, turns
 from storage.database import Database
@@ -94,6 +94,7 @@ async def _withdraw(connection: AsyncConnection, member_id: int) -> None:
 async def _blank(connection: AsyncConnection, member_id: int) -> None:
     """Words that the member wrote go from what is over; what models answered to them says nothing of the member."""
     over = select(battles.c.id).where(_OVER)
+    await blanked.keep(connection, and_(battles.c.starter_id == member_id, _OVER))
     await connection.execute(update(battles).where(battles.c.starter_id == member_id, _OVER).values(prompt=REMOVED))
     await connection.execute(
         update(turns).where(turns.c.asked_by == member_id, turns.c.battle_id.in_(over)).values(prompt=REMOVED)

@@ -20,7 +20,7 @@ from storage.community.tables.fights import fight_ballots, fight_events, fight_m
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.pictures import battle_pictures
-from storage.community.tables.privacy import departed_guilds, forgettings
+from storage.community.tables.privacy import blanked_questions, departed_guilds, forgettings
 from storage.community.tables.quotas import fight_charges, quota_charges, quota_windows
 from storage.community.tables.reports import report_channels, reports
 from storage.community.tables.schedules import scheduled_posts, schedules
@@ -51,6 +51,7 @@ __all__ = [
     "battle_ratings",
     "battle_repeats",
     "battles",
+    "blanked_questions",
     "board_counts",
     "board_posts",
     "board_versions",

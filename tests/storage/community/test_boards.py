@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from arena.ratings import Board, PairStats, PairTable, Prior, rate
 from arena.wire import Category, CategoryBoard, FeedVote, HeadToHead, Modality, Standing, Stats, Winner
@@ -18,7 +18,9 @@ from community.boards import Boards, Expectations, Filters, Period, Placing, Pos
 from community.errors import SourceUnanswered
 from storage.community.boards import SqlBoardStore
 from storage.community.moderating import SqlModerationStore
+from storage.community.privacy import SqlMemberKeeper
 from storage.community.tables import board_counts as counts_table
+from storage.community.tables import facts
 from storage.database import Database
 from tests.storage.community.states import NOW, WINDOW
 from tests.support.clock import EagerClock
@@ -273,3 +275,22 @@ async def test_the_worlds_ratings_are_kept_by_source_and_modality(boards_store: 
     await boards_store.keep_world("ModelChorus", Modality.TEXT, {"Qwen": 1201.0})
     assert await boards_store.world("ModelChorus", Modality.TEXT) == {"Qwen": 1201.0}
     assert await boards_store.world("ModelChorus", Modality.IMAGE) == {}
+
+
+async def test_a_question_that_was_blanked_leaves_its_battle_in_its_categories(
+    store: BattleStore, database: Database, boards_store: SqlBoardStore
+) -> None:
+    await some_battles(store)
+    boards, coding = boards_on(boards_store), replace(TEXT, category=Category.CODING)
+    before = (await boards.server(GUILD, coding)).board
+    asked = await fought(store, ("Gemma", "Qwen"), [A], prompt="Debug this Python function for me.", starter_id=99)
+    counted = (await boards.server(GUILD, coding)).board
+    assert counted.battles == before.battles + 1
+
+    await SqlMemberKeeper(database).forget(99, NOW)
+    await database.write(lambda connection: connection.execute(delete(facts)))
+    assert await boards_store.count_anew()
+    assert told((await boards.server(GUILD, coding)).board) == told(counted)
+
+    assert await SqlModerationStore(database).void(asked, Void(by=9, at=NOW, reason=""))
+    assert told((await boards.server(GUILD, coding)).board) == told(before)
