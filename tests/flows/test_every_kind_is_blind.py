@@ -26,7 +26,7 @@ from tests.flows.places import AtOnce, Moment, at_once
 from tests.sandbox.members import components
 from tests.support.members import Json, Member, labels, members, text_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]  # twenty battles, twice asked about
 
 HOME = "the house arena"
 BASELINES = [model.card for model in baselines(random.Random(0))]  # noqa: S311 - no secret depends on it
