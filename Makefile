@@ -37,7 +37,7 @@ check: $(VENV)/.installed-dev ## lint, format, types, directions between the hou
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.installed-dev ## measure what the docs claim, one benchmark after the other (a quarter of an hour)
-	for name in ratings_speed ratings_why ratings_pairs ratings_coverage arena_http fights judging sandbox_load boards; do \
+	for name in ratings_speed ratings_why ratings_pairs ratings_coverage arena_http fights judging sandbox_load crowd boards; do \
 		PYTHONPATH=. $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 format: $(VENV)/.installed-dev ## let ruff write the code's form

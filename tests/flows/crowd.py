@@ -19,11 +19,11 @@ LOOK = 0.02
 
 @dataclass
 class Pressed:
-    """`choices` by member; `seconds` until each was answered; `unanswered`, to whom Discord said that nobody was."""
+    """`choices` by member; `seconds` until each who was answered was; to how many Discord said that none came."""
 
     flow: Flow
     choices: dict[int, str] = field(default_factory=dict)
-    seconds: list[float] = field(default_factory=list)
+    seconds: dict[int, float] = field(default_factory=dict)
     unanswered: int = 0
 
     def edits(self) -> list[float]:
@@ -74,6 +74,7 @@ async def press_at_once(flow: Flow, people: list[str], *, within: float) -> Pres
             for shown in traffic.shown[first:]:
                 first += 1
                 if shown.data.get("interaction_id") in began and shown.event == "interaction_done":
-                    pressed.seconds.append(time.perf_counter() - began[shown.data["interaction_id"]])
+                    (member,) = shown.members
+                    pressed.seconds[int(member)] = time.perf_counter() - began[shown.data["interaction_id"]]
                 pressed.unanswered += shown.event == "interaction_failed"
     return pressed
