@@ -118,7 +118,13 @@ async def _bot(
             clock=clock,
         ) as battles,
         open_fights(
-            database, origins.fights, consents=consents, poster=poster, clock=clock, battle=battles.of_models
+            database,
+            origins.fights,
+            consents=consents,
+            poster=poster,
+            fair_share=chosen.blindbout_fair_share,
+            clock=clock,
+            battle=battles.of_models,
         ) as fights,
     ):
         privacy = privacy_parts(

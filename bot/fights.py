@@ -157,6 +157,7 @@ async def open_fights(
     *,
     consents: Consents,
     poster: Poster,
+    fair_share: float,
     clock: Clock,
     battle: fight.StartsBattle,
 ) -> AsyncIterator[Fights]:
@@ -176,8 +177,9 @@ async def open_fights(
         source=source,
         clock=clock,
         chance=chance,
+        fair_share=fair_share,
     )
-    audience = Audience(store=store, runner=runner, clock=clock)
+    audience = Audience(store=store, runner=runner, settings=SqlSettingsStore(database), clock=clock)
     try:
         starting = fight.FightStarting(start=start, audience=audience, runner=runner, consents=consents, clock=clock)
         face = fight.FightFace(starting=starting, audience=audience, stage=stage, battle=battle)

@@ -24,7 +24,7 @@ Refusal                      a rule says no; nothing happened
 ├── StartedAgain             somebody has started the battle again already
 ├── DraftGone                what a button would start was started, given up or forgotten
 ├── VotingClosed             a ballot came too late, or too early
-├── NotEligible              (community.battles.eligibility) a rule of the guild bars the voter
+├── NotEligible              (community.voters) a rule of the guild bars the voter
 ├── TooSoonToVote            (community.battles.eligibility) nobody can have read both answers yet
 ├── FollowUpRefused          (community.battles.turns) the battle takes no follow-up now
 ├── DailyBallotsUsedUp       the member has cast as many ballots as a day allows

@@ -7,9 +7,10 @@ like a spent one. So at all times: spent <= used <= spent + unknown + reserved.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import floor
 from typing import Final, Protocol
 
 from community.errors import Refusal
@@ -73,6 +74,17 @@ class Left:
     def remaining(self) -> int:
         """How many can still be started in this window."""
         return max(0, self.limit - self.used)
+
+
+def of_key(key: Allowance, guild_id: int, fair_share: float) -> list[Allowance]:
+    """What a start of the guild is charged to beside member and guild: its part of the key, and the key.
+
+    `fair_share` is that part, above 0 and at most 1, where a guild may take everything.
+    """
+    if fair_share >= 1:
+        return [key]
+    share = max(1, floor(key.limit * fair_share))
+    return [replace(key, scope=Scope.SHARE, limit=share, guild_id=guild_id), key]
 
 
 class QuotaUsedUp(Refusal):

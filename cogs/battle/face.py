@@ -15,12 +15,12 @@ from cogs.common.answers import LatestCards, turn_page
 from cogs.common.errors import apologise
 from cogs.common.feature import is_moderator
 from cogs.common.notices import Apology
+from cogs.common.voters import voter_of
 from community.battles import (
     Battle,
     BattleId,
     BattleRunner,
     State,
-    Voter,
     Voting,
 )
 from community.battles.sides import Citations
@@ -57,7 +57,7 @@ class BattleFace:
     async def vote(self, interaction: discord.Interaction[Any], battle_id: BattleId, choice: Winner) -> None:
         """Keep the member's ballot, then say so."""
         try:
-            ballot = await self._voting.cast(battle_id, _voter(interaction), choice)
+            ballot = await self._voting.cast(battle_id, voter_of(interaction), choice)
         except VotingClosed:
             await self._voting_closed(interaction, battle_id)
             return
@@ -119,16 +119,3 @@ class BattleFace:
         battle = await self._voting.battle(battle_id)
         own = await self._voting.ballot_of(battle_id, interaction.user.id)
         await turn_page(interaction, screens.ballot_refused(battle, own))
-
-
-def _voter(interaction: discord.Interaction[Any]) -> Voter:
-    """What Discord says of whoever pressed."""
-    user = interaction.user
-    member = user if isinstance(user, discord.Member) else None
-    return Voter(
-        member_id=user.id,
-        bot=user.bot,
-        role_ids=frozenset() if member is None else frozenset(role.id for role in member.roles),
-        account_created_at=user.created_at,
-        joined_at=None if member is None else member.joined_at,
-    )

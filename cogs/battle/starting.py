@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import aiohttp
 import discord
 import structlog
 
@@ -14,7 +13,7 @@ from cogs.common.answers import send_privately
 from cogs.common.errors import apologise
 from cogs.common.feature import channel_of, guild_of
 from cogs.common.look import small
-from cogs.common.opening import answer_with
+from cogs.common.opening import answer_with, tell_left
 from cogs.common.quotas import left_line
 from community.battles import (
     Battle,
@@ -32,7 +31,6 @@ from community.battles import (
 from community.clock import Clock
 from community.consent import Activity, Consents, Destination, Draft, Sent, without_names
 from community.errors import AuthorCannotAgree, Refusal
-from community.quotas import Left
 
 log = structlog.get_logger(__name__)
 
@@ -213,7 +211,7 @@ class Starting:
         finally:
             self._runner.drive(battle)
         if not said:
-            await _tell_left(interaction, consent.where_it_goes(self._start.sent(battle)), left)
+            await tell_left(interaction, consent.where_it_goes(self._start.sent(battle)), left)
 
 
 def _request(
@@ -228,11 +226,3 @@ def _request(
         guild_locale=None if interaction.guild_locale is None else interaction.guild_locale.value,
         again=again,
     )
-
-
-async def _tell_left(interaction: discord.Interaction[Any], goes: str, left: Sequence[Left]) -> None:
-    """Tell the starter alone where the question goes and what is left; the battle goes on if that cannot be shown."""
-    try:
-        await interaction.followup.send(view=screens.left_now(goes, left), ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError) as error:
-        log.info("battle.left_not_told", error=str(error))

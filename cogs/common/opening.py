@@ -1,6 +1,6 @@
-"""Answering a start with a public message, whatever has become of the interaction meanwhile."""
+"""Answering a start with a public message, whatever has become of the interaction meanwhile; and its starter alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -8,7 +8,10 @@ import discord
 import structlog
 
 from cogs.common.errors import is_too_late
+from cogs.common.look import SLATE, card, small, words
+from cogs.common.quotas import left_line
 from community.places import MessageRef
+from community.quotas import Left
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +48,15 @@ async def answer_with(
             raise
         return await _taken_all_the_same(interaction, channel_id, error)
     return None if response.message_id is None else MessageRef(channel_id, response.message_id)
+
+
+async def tell_left(interaction: discord.Interaction[Any], goes: str, left: Sequence[Left]) -> None:
+    """Tell the starter alone where the question goes and what is left; what was started goes on if that fails."""
+    view = card(SLATE, words(small(goes), left_line(left)))
+    try:
+        await interaction.followup.send(view=view, ephemeral=True)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.info("opening.left_not_told", error=str(error))
 
 
 async def _taken_all_the_same(interaction: discord.Interaction[Any], channel_id: int, error: Exception) -> MessageRef:

@@ -10,6 +10,7 @@ from cogs.common.answers import LatestCards, send_privately, turn_page
 from cogs.common.errors import apologise
 from cogs.common.feature import channel_of, is_moderator
 from cogs.common.notices import Apology
+from cogs.common.voters import voter_of
 from cogs.fight import screens
 from cogs.fight.custom_ids import Read
 from cogs.fight.stage import FightScreen
@@ -51,7 +52,7 @@ class FightFace:
     async def vote(self, interaction: discord.Interaction[Any], fight_id: FightId, seat: int | None) -> None:
         """Keep the member's ballot, or take it back, then say so."""
         try:
-            kept = await self._audience.cast(fight_id, interaction.user.id, seat)
+            kept = await self._audience.cast(fight_id, voter_of(interaction), seat)
         except VotingClosed:
             fight, state = await self._both(fight_id)
             own = await self._audience.ballot_of(fight_id, interaction.user.id)

@@ -11,7 +11,7 @@ from cogs.common import consent
 from cogs.common.answers import send_privately
 from cogs.common.errors import apologise
 from cogs.common.feature import channel_of, guild_of
-from cogs.common.opening import answer_with
+from cogs.common.opening import answer_with, tell_left
 from cogs.fight import screens
 from community.clock import Clock
 from community.consent import Activity, Consents, Destination, Draft, without_names
@@ -168,11 +168,13 @@ class FightStarting:
 
     async def _show(self, interaction: discord.Interaction[Any], fight: Fight, draft: Draft | None) -> None:
         theirs = draft if draft is not None and draft.author_id is not None else None
+        left = await self._start.left(fight.guild_id, fight.starter_id)
 
         def aside() -> discord.ui.LayoutView:
-            return screens.started() if theirs is None else consent.author_agreed(theirs)
+            return screens.started(left) if theirs is None else consent.author_agreed(theirs)
 
         view = screens.fight_message(fight, FightState()).view
+        said = interaction.response.is_done() or draft is not None
         try:
             message = await answer_with(interaction, fight.channel_id, view, aside=aside, turns=draft is not None)
         except Exception:
@@ -184,6 +186,8 @@ class FightStarting:
                 await self._start.shown(fight.id, message)
         finally:
             self._runner.drive(fight)
+        if not said:
+            await tell_left(interaction, consent.where_it_goes(self._start.sent), left)
 
 
 def _request(

@@ -1,7 +1,7 @@
 """Blind battles: start, answers, ballots, close, reveal."""
 
 from community.battles.drafting import request_of, texts_of
-from community.battles.eligibility import Bar, NotEligible, TooSoonToVote, Voter
+from community.battles.eligibility import TooSoonToVote
 from community.battles.facts import AnswerFacts, Facts
 from community.battles.following_up import FollowUps
 from community.battles.moderating import Moderation, ModerationStore
@@ -39,7 +39,6 @@ __all__ = [
     "Answers",
     "Assignment",
     "BallotCast",
-    "Bar",
     "Battle",
     "BattleId",
     "BattleRequest",
@@ -59,7 +58,6 @@ __all__ = [
     "ModerationStore",
     "Names",
     "NewBattle",
-    "NotEligible",
     "Place",
     "Polled",
     "Rater",
@@ -79,7 +77,6 @@ __all__ = [
     "TurnState",
     "TurnStore",
     "Void",
-    "Voter",
     "Voting",
     "new_battle_id",
     "request_of",

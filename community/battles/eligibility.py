@@ -1,13 +1,12 @@
-"""Who may vote, as a guild decides it. Facts about a member come from Discord with each press; nothing is looked up."""
+"""Who may vote on a battle, and from when on."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from community.battles.values import Answers, Battle
 from community.errors import Refusal
 from community.rules import VotingRules
+from community.voters import Voter, check
 
 READING_WORDS_PER_MINUTE: Final = 238
 """Adults' average silent reading of English non-fiction (Brysbaert 2019, Journal of Memory and Language 109)."""
@@ -15,30 +14,6 @@ SKIMMING: Final = 4
 """Whoever votes sooner than reading four times as fast as average has not read both answers."""
 LONGEST_READING: Final = timedelta(minutes=1)
 """No answers are so long that anybody has to wait longer than this."""
-
-
-class Bar(StrEnum):
-    """What keeps a member from voting."""
-
-    BOT = "bot"
-    STARTER = "starter"
-    ROLE = "role"
-    ACCOUNT_AGE = "account_age"
-    MEMBERSHIP = "membership"
-
-
-class NotEligible(Refusal):
-    """A rule of the guild keeps the member from voting here.
-
-    Attributes:
-        bar: which rule.
-        rules: all of them, so that the refusal can say what would be needed.
-    """
-
-    def __init__(self, bar: Bar, rules: VotingRules) -> None:
-        super().__init__(f"not eligible: {bar}")
-        self.bar = bar
-        self.rules = rules
 
 
 class TooSoonToVote(Refusal):
@@ -53,17 +28,6 @@ class TooSoonToVote(Refusal):
         self.opens_at = opens_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voter:
-    """What Discord says of whoever presses a button. `joined_at` is None where it does not say."""
-
-    member_id: int
-    bot: bool
-    role_ids: frozenset[int]
-    account_created_at: datetime
-    joined_at: datetime | None
-
-
 def admit(voter: Voter, battle: Battle, rules: VotingRules, now: datetime) -> None:
     """Let the voter vote, or not. A member's ballots of the day are counted where the ballot is kept, not here.
 
@@ -71,17 +35,7 @@ def admit(voter: Voter, battle: Battle, rules: VotingRules, now: datetime) -> No
         NotEligible: the first rule that bars the voter.
         TooSoonToVote: the voter may vote, but not yet.
     """
-    joined_at = voter.joined_at or now
-    bars = (
-        (Bar.BOT, voter.bot),
-        (Bar.STARTER, not rules.starter_votes and voter.member_id == battle.starter_id),
-        (Bar.ROLE, bool(rules.voter_roles) and not rules.voter_roles & voter.role_ids),
-        (Bar.ACCOUNT_AGE, now - voter.account_created_at < rules.account_age),
-        (Bar.MEMBERSHIP, now - joined_at < rules.membership),
-    )
-    for bar, holds in bars:
-        if holds:
-            raise NotEligible(bar, rules)
+    check(voter, rules, starter_id=battle.starter_id, now=now)
     if rules.reading_time and battle.answers is not None and battle.opened_at is not None:
         opens_at = battle.opened_at + reading_time(battle.answers)
         if now < opens_at:

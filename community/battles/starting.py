@@ -1,9 +1,8 @@
 """Starting a battle: check what was asked, reserve, keep."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from math import floor
 
 from arena.wire import Modality, canonical_locale, is_locale, language_of
 from community.battles.ports import BattleStore, Source
@@ -22,7 +21,7 @@ from community.consent import Sent
 from community.errors import LocaleUnknown, ModelUnknown
 from community.places import MessageRef
 from community.prompts import sendable
-from community.quotas import Allowance, Kind, Left, QuotaLedger, Scope
+from community.quotas import Allowance, Kind, Left, QuotaLedger, Scope, of_key
 from community.settings import MAX_WINDOW, MIN_WINDOW, GuildSettings, SettingsStore
 
 
@@ -176,12 +175,7 @@ class StartBattle:
         ]
         source = self._sources.get(source_name)
         key = None if source is None else key_allowance(source)
-        if key is None:
-            return allowances
-        if self._fair_share >= 1:
-            return [*allowances, key]
-        share = max(1, floor(key.limit * self._fair_share))
-        return [*allowances, replace(key, scope=Scope.SHARE, limit=share, guild_id=guild_id), key]
+        return allowances if key is None else [*allowances, *of_key(key, guild_id, self._fair_share)]
 
 
 def _locale(terms: Terms, settings: GuildSettings, guild_locale: str | None) -> str:

@@ -1,12 +1,13 @@
 """Ballots, and the hand that closes a vote before its time."""
 
 from arena.wire import Winner
-from community.battles.eligibility import Voter, admit
+from community.battles.eligibility import admit
 from community.battles.ports import BattleStore
 from community.battles.values import BallotCast, Battle, BattleId, State
 from community.clock import Clock
 from community.errors import BattleNotFound, NotAllowed, VotingClosed
 from community.settings import SettingsStore
+from community.voters import Voter
 
 
 class Voting:

@@ -8,14 +8,17 @@ from community.fights.running import FightRunner
 from community.fights.state import FightState
 from community.fights.values import AudienceBallot, Fight, FightId
 from community.places import MessageRef
+from community.settings import SettingsStore
+from community.voters import Voter, check
 
 
 class Audience:
     """The use cases behind a fight's buttons."""
 
-    def __init__(self, *, store: FightStore, runner: FightRunner, clock: Clock) -> None:
+    def __init__(self, *, store: FightStore, runner: FightRunner, settings: SettingsStore, clock: Clock) -> None:
         self._store = store
         self._runner = runner
+        self._settings = settings
         self._clock = clock
 
     async def fight(self, fight_id: FightId) -> Fight:
@@ -46,17 +49,24 @@ class Audience:
         answer = () if best is None else (HistoryMessage(role="assistant", content=best.text),)
         return (*fight.terms.history, HistoryMessage(role="user", content=fight.question), *answer)
 
-    async def cast(self, fight_id: FightId, member_id: int, seat: int | None) -> AudienceBallot:
-        """Keep the member's ballot for the fighter in this seat, from 0; None withdraws it. It is on the disk then.
+    async def cast(self, fight_id: FightId, voter: Voter, seat: int | None) -> AudienceBallot:
+        """Keep the voter's ballot for the fighter in this seat, from 0; None withdraws it. It is on the disk then.
 
         Raises:
             VotingClosed: the fight takes no ballots now, or has nobody in that seat.
+            FightNotFound: there is none of this id.
+            NotEligible: a rule of the guild bars the voter. Withdrawing is open to everybody.
         """
         state = await self.state(fight_id)
         if not state.open_to_audience or not (seat is None or seat < len(state.agents)):
             raise VotingClosed
-        agent = None if seat is None else state.agents[seat]
-        return await self._store.cast(fight_id, member_id, agent, self._clock.now())
+        now = self._clock.now()
+        if seat is None:
+            return await self._store.cast(fight_id, voter.member_id, None, now)
+        fight = await self.fight(fight_id)
+        rules = (await self._settings.of_guild(fight.guild_id)).voting
+        check(voter, rules, starter_id=fight.starter_id, now=now)
+        return await self._store.cast(fight_id, voter.member_id, state.agents[seat], now)
 
     async def ballot_of(self, fight_id: FightId, member_id: int) -> str | None:
         """For whom the member's own ballot is."""

@@ -13,7 +13,7 @@ from community.fights.ports import FightSource, FightStore
 from community.fights.values import Fight, FightFailure, FightId, NewFight, Status, Terms, new_fight_id
 from community.places import MessageRef
 from community.prompts import sendable
-from community.quotas import Allowance, Kind, Left, QuotaLedger, Scope
+from community.quotas import Allowance, Kind, Left, QuotaLedger, Scope, of_key
 from community.settings import SettingsStore
 
 
@@ -42,7 +42,10 @@ class StartFight:
         source: FightSource,
         clock: Clock,
         chance: random.Random,
+        fair_share: float = 1.0,
     ) -> None:
+        """Let no guild take more than the fair share, a part of 1, of a key that has a limit."""
+        self._fair_share = fair_share
         self._store = store
         self._ledger = ledger
         self._settings = settings
@@ -123,9 +126,12 @@ class StartFight:
     async def _allowances(self, guild_id: int, member_id: int) -> Sequence[Allowance]:
         settings = await self._settings.of_guild(guild_id)
         member, guild = f"{guild_id}:{member_id}", str(guild_id)
-        limits = [(Scope.MEMBER, member, settings.fights_per_member), (Scope.GUILD, guild, settings.fights_per_day)]
-        if self._source.fights_per_day is not None:
-            limits.append((Scope.KEY, self._source.name, self._source.fights_per_day))
-        return [
-            Allowance(kind=Kind.FIGHT, scope=scope, subject=subject, limit=limit) for scope, subject, limit in limits
+        allowances = [
+            Allowance(kind=Kind.FIGHT, scope=Scope.MEMBER, subject=member, limit=settings.fights_per_member),
+            Allowance(kind=Kind.FIGHT, scope=Scope.GUILD, subject=guild, limit=settings.fights_per_day),
         ]
+        a_day = self._source.fights_per_day
+        if a_day is None:
+            return allowances
+        key = Allowance(kind=Kind.FIGHT, scope=Scope.KEY, subject=self._source.name, limit=a_day)
+        return [*allowances, *of_key(key, guild_id, self._fair_share)]

@@ -3,9 +3,10 @@ import pytest
 from arena.wire import Winner
 from community.history import PAGE, History, Wanted, sign_of
 from storage.community.history import SqlHistoryReader
-from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, LINUS, community, voter
+from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, LINUS, community
 from tests.community.opinions.conftest import Said, said
 from tests.support.battles import NAMES
+from tests.support.voters import voter
 
 __all__ = ["community", "said"]
 HERE = frozenset({CHANNEL})

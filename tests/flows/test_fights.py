@@ -24,6 +24,7 @@ async def started(member: Member, stream: Stream, question: str, **options: obje
     """The fight's message, once the models are being asked."""
     status, said = await member.fight(question, **options)
     assert status == 202, said
+    assert "Left: you" in text_of(await member.told())
     async with asyncio.timeout(PATIENCE):
         await stream.opened.wait()
     return await member.sees(question)

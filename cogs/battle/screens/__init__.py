@@ -7,7 +7,7 @@ from discord import ui
 from cogs.battle.screens.ballot import ballot, ballot_refused
 from cogs.battle.screens.failures import failure
 from cogs.battle.screens.images import Gallery
-from cogs.battle.screens.more import closed_by_hand, left_now, more, started
+from cogs.battle.screens.more import closed_by_hand, more, started
 from cogs.battle.screens.outcome import (
     announcement,
     names_are_slow,
@@ -29,7 +29,6 @@ __all__ = [
     "ballot_refused",
     "battle_message",
     "closed_by_hand",
-    "left_now",
     "more",
     "question",
     "reading",

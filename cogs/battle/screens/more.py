@@ -58,11 +58,6 @@ def started(left: Sequence[Left]) -> ui.LayoutView:
     return card(SLATE, words("### Your battle has started", "It is the next message in this channel.", left_line(left)))
 
 
-def left_now(goes: str, left: Sequence[Left]) -> ui.LayoutView:
-    """What the starter reads in private where the battle was the answer: where the question goes, and what is left."""
-    return card(SLATE, words(small(goes), left_line(left)))
-
-
 def closed_by_hand(battle: Battle) -> ui.LayoutView:
     """The answer to [Close now]."""
     text = "### Voting is closed\nWhat came of it appears in the channel."

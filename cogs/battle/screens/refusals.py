@@ -5,8 +5,9 @@ from typing import Final
 
 from cogs.common.look import SLATE, Reply, card, given_back, words
 from cogs.common.quotas import used_up
-from cogs.common.text import counted, relative
-from community.battles import Bar, NotEligible, TooSoonToVote
+from cogs.common.text import relative
+from cogs.common.voters import not_eligible
+from community.battles import TooSoonToVote
 from community.errors import (
     AlreadyReported,
     AlreadyVoid,
@@ -32,6 +33,7 @@ from community.errors import (
     VotingClosed,
 )
 from community.quotas import QuotaUsedUp
+from community.voters import NotEligible
 
 _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     PromptUnreadable: (
@@ -91,7 +93,6 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     ),
     BattleNotFound: ("### This battle is gone", "It is not kept here any more. A new one starts with /battle start."),
 }
-_PASSING: Final = frozenset({Bar.ACCOUNT_AGE, Bar.MEMBERSHIP})
 
 
 def refusal(error: Refusal, *, question: str = "") -> Reply:
@@ -105,7 +106,7 @@ def _said(error: Refusal) -> tuple[str, ...]:
         case QuotaUsedUp():
             return used_up(error)
         case NotEligible():
-            return _not_eligible(error)
+            return not_eligible(error, "battle")
         case TooSoonToVote():
             return ("### A moment to read first", f"Voting opens {relative(error.opens_at)}.")
         case PromptRefused(length=0):
@@ -115,16 +116,3 @@ def _said(error: Refusal) -> tuple[str, ...]:
             return ("### That is too long", has or f"The limit is {error.limit:,} characters.")
         case _:
             return _PLAINLY.get(type(error), ("### That cannot be done now", "Nothing has happened."))
-
-
-def _not_eligible(error: NotEligible) -> tuple[str, str]:
-    rules = error.rules
-    roles = ", ".join(f"<@&{role}>" for role in sorted(rules.voter_roles))
-    why = {
-        Bar.BOT: "Bots do not vote.",
-        Bar.STARTER: "Here whoever starts a battle leaves the vote to the others.",
-        Bar.ROLE: f"Members with one of these roles vote here: {roles}.",
-        Bar.ACCOUNT_AGE: f"Accounts may vote here {counted(rules.account_age.days, 'day')} after they were made.",
-        Bar.MEMBERSHIP: f"Members may vote here {counted(rules.membership.days, 'day')} after joining.",
-    }[error.bar]
-    return ("### Not open to you yet" if error.bar in _PASSING else "### Not open to you", why)

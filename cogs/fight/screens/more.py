@@ -1,11 +1,15 @@
 """What this member may do with a fight. Private."""
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from cogs.common.look import CORAL, SLATE, TEAL, Part, beside, button, card, small, words
+from cogs.common.quotas import left_line
 from cogs.common.text import plain_line
 from cogs.fight.custom_ids import Stop
 from community.fights import Fight
+from community.quotas import Left
 
 
 def more(fight: Fight, *, may_stop: bool) -> ui.LayoutView:
@@ -26,6 +30,6 @@ def stopped() -> ui.LayoutView:
     return card(TEAL, words("### The fight is stopped", "What was reached stays in the channel."))
 
 
-def started() -> ui.LayoutView:
+def started(left: Sequence[Left]) -> ui.LayoutView:
     """What the starter reads in private where the fight itself had to come as a message of its own."""
-    return card(SLATE, words("### Your fight has started", "It is the next message in this channel."))
+    return card(SLATE, words("### Your fight has started", "It is the next message in this channel.", left_line(left)))

@@ -6,6 +6,7 @@ from typing import Final
 from cogs.common.look import SLATE, Reply, card, given_back, words
 from cogs.common.quotas import used_up
 from cogs.common.text import plain_line
+from cogs.common.voters import not_eligible
 from community.errors import (
     AuthorCannotAgree,
     FightNotFound,
@@ -17,6 +18,7 @@ from community.errors import (
 )
 from community.fights import ModelsRefused, Wrong
 from community.quotas import QuotaUsedUp
+from community.voters import NotEligible
 
 _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     NotAllowed: ("### Not open to you", "Whoever started a fight can stop it, and so can a moderator."),
@@ -46,6 +48,8 @@ def _said(error: Refusal) -> tuple[str, ...]:
             return used_up(error)
         case ModelsRefused():
             return _models(error)
+        case NotEligible():
+            return not_eligible(error, "fight")
         case PromptRefused(length=0):
             return ("### There is no question yet", "Write what the models should answer, and start again.")
         case PromptRefused():

@@ -3,7 +3,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,6 @@ from community.battles import (
     StartBattle,
     State,
     Terms,
-    Voter,
     Voting,
 )
 from community.boards import Boards, Expectations, RatingShifts
@@ -30,22 +28,11 @@ from storage.community.settings import SqlSettingsStore
 from storage.community.turns import SqlTurnStore
 from storage.database import Database
 from tests.support.battles import RecordingStage, ScriptedDarkroom, ScriptedSource
-from tests.support.clock import START, EagerClock
+from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
 
 ADA, GRACE, LINUS = 11, 12, 13
 GUILD, CHANNEL = 21, 31
-
-
-def voter(member_id: int, **facts: Any) -> Voter:
-    """An old member with an old account and no roles, unless the facts say otherwise."""
-    ordinary: dict[str, Any] = {
-        "bot": False,
-        "role_ids": frozenset(),
-        "account_created_at": START - timedelta(days=1000),
-        "joined_at": START - timedelta(days=500),
-    }
-    return Voter(member_id=member_id, **ordinary | facts)
 
 
 @dataclass

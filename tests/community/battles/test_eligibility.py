@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.wire import Winner
-from community.battles import Answers, Bar, NotEligible, Polled, State, TooSoonToVote, Voter
+from community.battles import Answers, Polled, State, TooSoonToVote
 from community.battles.eligibility import LONGEST_READING, reading_time
 from community.errors import DailyBallotsUsedUp
 from community.rules import VotingRules
 from community.settings import GuildSettings
-from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community, voter
+from community.voters import Bar, NotEligible, Voter
+from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community
 from tests.community.battles.test_running import run_until_final
 from tests.support.clock import START
+from tests.support.voters import voter
 
 DAY = timedelta(days=1)
 

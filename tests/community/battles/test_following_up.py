@@ -30,8 +30,9 @@ from community.errors import (
     VotingClosed,
 )
 from community.settings import GuildSettings
-from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, LINUS, Community, voter
+from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, LINUS, Community
 from tests.support.battles import ANSWERS, NAMES
+from tests.support.voters import voter
 
 SECOND = Answers("The first answer to 2.", "The second answer to 2.")
 

@@ -8,9 +8,10 @@ from community.errors import AlreadyVoid, BattleNotFound, SourceTooEarly, Voting
 from community.places import MessageRef
 from community.quotas import Scope
 from storage.community.moderating import SqlModerationStore
-from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, Community, voter
+from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, Community
 from tests.support.battles import NAMES
 from tests.support.clock import START
+from tests.support.voters import voter
 
 LONG_AGO = START - timedelta(days=1)
 SHOWN, ANNOUNCED = MessageRef(CHANNEL, 900), MessageRef(CHANNEL, 901)

@@ -32,8 +32,9 @@ from community.errors import (
 )
 from community.places import MessageRef
 from community.quotas import QuotaUsedUp, Scope
-from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community, voter
+from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, Community
 from tests.support.battles import ANSWERS, FACTS, NAMES
+from tests.support.voters import voter
 
 
 async def used(community: Community) -> list[int]:

@@ -5,8 +5,9 @@ import pytest
 from arena.wire import Winner
 from community.battles import Answers, Battle, Leaning, Names, Polled, Shift, Shifts, State
 from community.boards import Filters
-from tests.community.battles.conftest import GUILD, Community, voter
+from tests.community.battles.conftest import GUILD, Community
 from tests.support.battles import ANSWERS
+from tests.support.voters import voter
 
 
 async def fought(community: Community, names: Names, votes: int, *, answers: Answers = ANSWERS) -> Battle:

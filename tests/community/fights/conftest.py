@@ -84,14 +84,20 @@ def request(**asked: Any) -> FightRequest:
     )
 
 
-def ring_on(database: Database, source: StreamedSource) -> Ring:
+def ring_on(database: Database, source: StreamedSource, *, fair_share: float = 1.0) -> Ring:
     store, settings, stage, clock = SqlFightStore(database), SqlSettingsStore(database), Told(), EagerClock()
     chance = random.Random(7)  # noqa: S311 - the same deal in every run
     runner = FightRunner(store=store, source=source, stage=stage, clock=clock, chance=chance)
     start = StartFight(
-        store=store, ledger=SqlQuotaLedger(database), settings=settings, source=source, clock=clock, chance=chance
+        store=store,
+        ledger=SqlQuotaLedger(database),
+        settings=settings,
+        source=source,
+        clock=clock,
+        chance=chance,
+        fair_share=fair_share,
     )
-    audience = Audience(store=store, runner=runner, clock=clock)
+    audience = Audience(store=store, runner=runner, settings=settings, clock=clock)
     return Ring(database, store, settings, source, stage, clock, start, runner, audience)
 
 

@@ -17,8 +17,12 @@ from community.errors import (
 )
 from community.fights import AudienceBallot, FightFailure, FightState, Status, Terms, fold
 from community.quotas import ChargeState
-from tests.community.fights.conftest import ADA, CHANNEL, GRACE, Ring, ring_on, running
+from community.rules import VotingRules
+from community.settings import GuildSettings
+from community.voters import Bar, NotEligible
+from tests.community.fights.conftest import ADA, CHANNEL, GRACE, GUILD, Ring, ring_on, running
 from tests.support.fights import STREAMS, StreamedSource, answer, begins, read, session
+from tests.support.voters import voter
 
 BRAWL = STREAMS["search"]
 KEPT = [event for event in BRAWL if event["type"] != "search_content"]
@@ -139,17 +143,17 @@ async def test_the_audience_votes_while_the_jury_is_not_done(ring: Ring) -> None
     ring.source.brings(session(["gpt", "claude"], 1), begins(1, 1), *answer("gpt", 1))
     fight = await running(ring, await ring.begin())
     with pytest.raises(VotingClosed):
-        await ring.audience.cast(fight.id, GRACE, 0)
+        await ring.audience.cast(fight.id, voter(GRACE), 0)
 
     ring.source.brings(*answer("claude", 1), {"type": "voting_start", "round": 1})
     while not (await ring.runner.state(fight.id)).open_to_audience:
         await ring.clock.sleep(0)
-    assert await ring.audience.cast(fight.id, GRACE, 0) == AudienceBallot(agent="gpt", previous=None)
-    assert await ring.audience.cast(fight.id, GRACE, 1) == AudienceBallot(agent="claude", previous="gpt")
-    assert await ring.audience.cast(fight.id, ADA, 1) == AudienceBallot(agent="claude", previous=None)
-    assert await ring.audience.cast(fight.id, ADA, None) == AudienceBallot(agent=None, previous="claude")
+    assert await ring.audience.cast(fight.id, voter(GRACE), 0) == AudienceBallot(agent="gpt", previous=None)
+    assert await ring.audience.cast(fight.id, voter(GRACE), 1) == AudienceBallot(agent="claude", previous="gpt")
+    assert await ring.audience.cast(fight.id, voter(ADA), 1) == AudienceBallot(agent="claude", previous=None)
+    assert await ring.audience.cast(fight.id, voter(ADA), None) == AudienceBallot(agent=None, previous="claude")
     with pytest.raises(VotingClosed):
-        await ring.audience.cast(fight.id, ADA, 5)
+        await ring.audience.cast(fight.id, voter(ADA), 5)
     open_ = await ring.audience.fight(fight.id)
     assert (open_.ballots, open_.audience) == (1, None)
 
@@ -157,5 +161,25 @@ async def test_the_audience_votes_while_the_jury_is_not_done(ring: Ring) -> None
     over = await ring.over(fight)
     assert over.audience == {"claude": 1}
     with pytest.raises(VotingClosed):
-        await ring.audience.cast(fight.id, ADA, 1)
+        await ring.audience.cast(fight.id, voter(ADA), 1)
     assert await ring.audience.ballot_of(fight.id, GRACE) == "claude"
+
+
+async def test_who_may_not_vote_on_battles_may_not_vote_on_fights(ring: Ring) -> None:
+    rules = VotingRules(voter_roles=frozenset({7}), starter_votes=False)
+    ring.source.brings(session(["gpt", "claude"], 1), begins(1, 1), *answer("gpt", 1))
+    ring.source.brings(*answer("claude", 1), {"type": "voting_start", "round": 1})
+    fight = await ring.begin()
+    while not (await ring.runner.state(fight.id)).open_to_audience:
+        await ring.clock.sleep(0)
+    member = voter(GRACE, role_ids=frozenset({7}))
+    await ring.audience.cast(fight.id, voter(GRACE), 0)
+    await ring.settings.save(GUILD, GuildSettings(voting=rules))
+
+    for barred, bar in ((voter(GRACE), Bar.ROLE), (voter(ADA, role_ids=frozenset({7})), Bar.STARTER)):
+        with pytest.raises(NotEligible) as refused:
+            await ring.audience.cast(fight.id, barred, 1)
+        assert refused.value.bar is bar
+    assert await ring.audience.ballot_of(fight.id, GRACE) == "gpt"
+    assert (await ring.audience.cast(fight.id, member, 1)).agent == "claude"
+    assert (await ring.audience.cast(fight.id, voter(GRACE), None)).agent is None

@@ -11,7 +11,7 @@ from community.fights import ModelsRefused, Status, Terms, Wrong, chosen, offers
 from community.fights.models import LONGEST_OFFER
 from community.quotas import Kind, QuotaUsedUp, Scope
 from community.settings import GuildSettings
-from tests.community.fights.conftest import ADA, CHANNEL, GRACE, GUILD, Ring, request
+from tests.community.fights.conftest import ADA, CHANNEL, GRACE, GUILD, Ring, request, ring_on
 from tests.support.fights import NAMES
 
 
@@ -92,6 +92,17 @@ async def test_a_fight_is_charged_to_its_member_its_server_and_the_bot(ring: Rin
     with pytest.raises(QuotaUsedUp) as refused:
         await ring.start(request(member_id=GRACE))
     assert refused.value.scope is Scope.GUILD
+
+
+async def test_no_server_takes_more_than_its_share_of_the_key(ring: Ring) -> None:
+    ring.source.fights_per_day = 4
+    shared = ring_on(ring.database, ring.source, fair_share=0.5)
+    for _ in range(2):
+        await shared.start(request())
+    with pytest.raises(QuotaUsedUp) as refused:
+        await shared.start(request())
+    assert refused.value.scope is Scope.SHARE
+    assert (await shared.start(request(guild_id=GUILD + 1))).status is Status.STARTING
 
 
 async def test_an_abandoned_start_gives_everything_back(ring: Ring) -> None:

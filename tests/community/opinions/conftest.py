@@ -12,9 +12,10 @@ from community.opinions import FeedbackCourier, Opinions, OpinionSource, Rating
 from storage.community.moderating import SqlModerationStore
 from storage.community.opinions import SqlOpinionStore
 from storage.community.outbox import SqlOutbox
-from tests.community.battles.conftest import ADA, GRACE, Community, voter
+from tests.community.battles.conftest import ADA, GRACE, Community
 from tests.support.battles import NAMES
 from tests.support.database import migrated_database
+from tests.support.voters import voter
 
 
 @dataclass

@@ -8,9 +8,10 @@ from community.battles import BattleId, Guesses
 from community.errors import NoOpenBallot, NothingSaid, RatingClosed, RevealPassed, TooManyWatchers, VotingClosed
 from community.opinions import Guess, Rating, Reason
 from community.opinions.values import MAX_NAME, MAX_WATCHERS
-from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS, voter
+from tests.community.battles.conftest import ADA, GRACE, GUILD, LINUS
 from tests.community.opinions.conftest import Said
 from tests.support.battles import NAMES
+from tests.support.voters import voter
 
 SCORES = Rating(stars=4, clarity=5)
 
