@@ -14,6 +14,7 @@ from bot.darkroom import Darkroom
 from cogs import battle, suggest
 from cogs.battle import follow_up
 from cogs.common.feature import Feature
+from cogs.common.pace import EditPace
 from cogs.common.posting import Poster
 from cogs.suggest import SuggestFace
 from community.battles import BattleRunner, FollowUps, Rater, Sources, StartBattle, Terms, Voting
@@ -64,6 +65,7 @@ async def open_battles(
     rater: Rater,
     consents: Consents,
     poster: Poster,
+    pace: EditPace,
     fair_share: float,
     clock: Clock,
 ) -> AsyncIterator[BattleParts]:
@@ -78,6 +80,7 @@ async def open_battles(
         settings=settings,
         converses=sources.converses,
         poster=poster,
+        pace=pace,
         clock=clock,
     )
     runner = BattleRunner(

@@ -23,6 +23,7 @@ from bot.schedules import schedule_parts
 from bot.settings import SettingMissing, Settings, TokenRefused
 from bot.tree import CommandRegister
 from cogs import consent, manage, quota
+from cogs.common.pace import EditPace
 from cogs.common.posting import Poster
 from cogs.exports import ExportFace, export_command
 from community.boards import RatingShifts
@@ -99,7 +100,7 @@ async def _clock(settings: Settings) -> AsyncIterator[Clock]:
 async def _bot(
     database: Database, origins: Origins, darkroom: Darkroom, chosen: Settings, clock: Clock
 ) -> AsyncIterator[Blindbout]:
-    poster = Poster()
+    poster, pace = Poster(), EditPace()
     consents = Consents(store=SqlConsentStore(database), clock=clock)
     boards = board_parts(database, clock, source=next(iter(origins.sources)), worlds=origins.worlds, poster=poster)
     schedules = schedule_parts(
@@ -114,6 +115,7 @@ async def _bot(
             rater=RatingShifts(boards.boards),
             consents=consents,
             poster=poster,
+            pace=pace,
             fair_share=chosen.blindbout_fair_share,
             clock=clock,
         ) as battles,
@@ -122,6 +124,7 @@ async def _bot(
             origins.fights,
             consents=consents,
             poster=poster,
+            pace=pace,
             fair_share=chosen.blindbout_fair_share,
             clock=clock,
             battle=battles.of_models,

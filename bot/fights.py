@@ -157,6 +157,7 @@ async def open_fights(
     *,
     consents: Consents,
     poster: Poster,
+    pace: EditPace,
     fair_share: float,
     clock: Clock,
     battle: fight.StartsBattle,
@@ -167,7 +168,7 @@ async def open_fights(
     """
     store = SqlFightStore(database)
     chance: random.Random = secrets.SystemRandom()
-    stage = fight.FightScreen(store=store, poster=poster, pace=EditPace(), clock=clock)
+    stage = fight.FightScreen(store=store, poster=poster, pace=pace, clock=clock)
     runner = FightRunner(store=store, source=source, stage=stage, clock=clock, chance=chance)
     stage.ask(runner.state)
     start = StartFight(

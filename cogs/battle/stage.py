@@ -10,6 +10,7 @@ from cogs.battle import screens
 from cogs.battle.galleries import HUNG, Galleries, Hung
 from cogs.battle.turn_messages import TurnMessages
 from cogs.common.live import EditFailed, LiveMessage
+from cogs.common.pace import EditPace
 from cogs.common.posting import Edited, Poster, reply_to
 from community.battles import Battle, BattleId, BattleStore, State, TurnStore
 from community.battles.pictures import PictureStore
@@ -39,6 +40,7 @@ class DiscordStage:
         settings: SettingsStore,
         converses: Callable[[Battle], bool],
         poster: Poster,
+        pace: EditPace,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -46,6 +48,7 @@ class DiscordStage:
         self._watchers = watchers
         self._converses = converses
         self._poster = poster
+        self._pace = pace
         self._turns = TurnMessages(turns, poster)
         self._clock = clock
         self._live: dict[BattleId, LiveMessage] = {}
@@ -115,6 +118,7 @@ class DiscordStage:
     async def _edit(self, battle: Battle, message: MessageRef) -> bool:
         """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""
         hung = await self._galleries.hang(battle, attached=battle.shown in HUNG)
+        self._pace.took(message.channel_id)
         edited = await self._poster.edit(message, self._view(battle, hung), files=hung.files or None)
         return edited is not Edited.DELETED or battle.state is not State.REVEALED
 

@@ -17,23 +17,33 @@ MAX_PAUSE: Final = 60.0
 """Longest pause in seconds between two tries of an edit that fails."""
 
 Sleep = Callable[[float], Awaitable[None]]
+Turn = Callable[[float], Awaitable[None]]
 
 
 class LiveMessage:
     """Keeps one message at the newest state.
 
-    `edit` reads the state when it runs, so that many changes between two edits cost one. It raises `EditFailed` for a
-    fault that may pass; whatever else it meets is its own to bear.
+    `edit` reads the state when it runs, so that many changes between two edits cost one. Where the message has to wait
+    for its turn, `turn` does so, and is told since when, in the loop's time, there is something new. Both raise
+    `EditFailed` for a fault that may pass; whatever else they meet is their own to bear.
     """
 
     def __init__(
-        self, edit: Callable[[], Awaitable[None]], *, sleep: Sleep = asyncio.sleep, every: float = EDIT_EVERY
+        self,
+        edit: Callable[[], Awaitable[None]],
+        *,
+        turn: Turn | None = None,
+        sleep: Sleep = asyncio.sleep,
+        every: float = EDIT_EVERY,
     ) -> None:
         """`every` is the least number of seconds between two edits."""
         self._edit = edit
+        self._turn = turn
         self._sleep = sleep
         self._every = every
         self._wanted = 0
+        self._showing = 0
+        self._since = 0.0
         self._shown = 0
         self._editor: asyncio.Task[None] | None = None
 
@@ -44,6 +54,8 @@ class LiveMessage:
 
     def changed(self) -> None:
         """Say that there is something new; returns at once."""
+        if self._showing == self._wanted:
+            self._since = asyncio.get_running_loop().time()
         self._wanted += 1
         if self._editor is None:
             self._start()
@@ -66,15 +78,19 @@ class LiveMessage:
     async def _catch_up(self) -> None:
         failures = 0
         while self._shown < self._wanted:
-            showing = self._wanted
+            since = self._since
             try:
+                if self._turn is not None:
+                    await self._turn(since)
+                self._showing = self._wanted
                 await self._edit()
             except EditFailed:
                 failures += 1
+                self._showing, self._since = self._shown, since
                 await self._sleep(min(EDIT_EVERY * 2**failures, MAX_PAUSE))
                 continue
             failures = 0
-            self._shown = showing
+            self._shown = self._showing
             await self._sleep(self._every)
 
     def _stopped(self, editor: "asyncio.Task[None]") -> None:

@@ -1,12 +1,14 @@
 """Sharing what Discord takes among all messages that are kept live.
 
 Discord documents 50 requests a second for a bot; a channel takes about five edits in five seconds, and three in six of
-messages that are over an hour old (30046). Whoever comes first is served first, and nobody has more than one edit in
-flight, so the messages take turns.
+messages that are over an hour old (30046). Nobody has more than one edit in flight, and of all that wait the message
+whose news is oldest goes first.
 """
 
 import asyncio
+import heapq
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Final
 
 EDITS_A_SECOND: Final = 45
@@ -18,6 +20,8 @@ OLD_CHANNEL_EVERY: Final = 2.0
 OLD_AFTER: Final = timedelta(hours=1)
 _DISCORD_EPOCH_MS: Final = 1_420_070_400_000
 _MOST_CHANNELS: Final = 1_000
+_CATCHES_UP: Final = 2
+"""Edits that may follow at once when the process comes too late. More would pass the limit, and then all wait."""
 
 
 class _Spacing:
@@ -29,23 +33,67 @@ class _Spacing:
 
     async def turn(self) -> None:
         now = asyncio.get_running_loop().time()
-        mine = max(now, self.next)
-        self.next = mine + self._seconds
+        mine = self.took()
         if mine > now:
             await asyncio.sleep(mine - now)
+
+    def took(self) -> float:
+        """Hand out the next moment, whether anybody waits for it or not."""
+        mine = max(asyncio.get_running_loop().time(), self.next)
+        self.next = mine + self._seconds
+        return mine
+
+
+class _Queue:
+    """Lets those who wait pass at least so many seconds apart, oldest news first."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next = 0.0
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = count()
+        self._usher: asyncio.Task[None] | None = None
+
+    async def turn(self, since: float) -> None:
+        passing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (since, next(self._order), passing))
+        if self._usher is None:
+            self._usher = asyncio.create_task(self._let_pass(), name="edit pace")
+        await passing
+
+    def took(self) -> None:
+        """Somebody passed without waiting."""
+        now = asyncio.get_running_loop().time()
+        self._next = max(self._next, now - _CATCHES_UP * self._seconds) + self._seconds
+
+    async def _let_pass(self) -> None:
+        while self._waiting:
+            wait = self._next - asyncio.get_running_loop().time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            _, _, passing = heapq.heappop(self._waiting)
+            if not passing.done():  # whoever stopped waiting takes no turn
+                passing.set_result(None)
+                self.took()
+        self._usher = None
 
 
 class EditPace:
     """One for all live messages of a process. Rates are Discord's, so they are kept in the machine's own time."""
 
     def __init__(self) -> None:
-        self._all = _Spacing(1 / EDITS_A_SECOND)
+        self._all = _Queue(1 / EDITS_A_SECOND)
         self._channels: dict[tuple[int, bool], _Spacing] = {}
 
-    async def turn(self, channel_id: int, *, old: bool = False) -> None:
-        """Wait until it is this message's turn to be edited."""
+    async def turn(self, channel_id: int, *, since: float, old: bool = False) -> None:
+        """Wait until it is this message's turn to be edited; its news came at `since` of the loop's time."""
         await self._channel(channel_id, old=old).turn()
-        await self._all.turn()
+        await self._all.turn(since)
+
+    def took(self, channel_id: int) -> None:
+        """Count an edit that waited for no turn: of a message that changes seldom, such as a battle's."""
+        self._channel(channel_id, old=False).took()
+        self._all.took()
 
     def _channel(self, channel_id: int, *, old: bool) -> _Spacing:
         if len(self._channels) > _MOST_CHANNELS:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeAlias
 
 import discord
@@ -46,13 +47,25 @@ class FightScreen:
         live = self._live.get(fight_id)
         if live is None:
             self._live = {known: one for known, one in self._live.items() if not one.idle}
-            live = self._live[fight_id] = LiveMessage(lambda: self._show(fight_id), sleep=self._clock.sleep)
+            live = self._live[fight_id] = LiveMessage(
+                partial(self._show, fight_id), turn=partial(self._turn, fight_id), sleep=self._clock.sleep
+            )
         live.changed()
 
     async def close(self) -> None:
         """Stop editing. What is not shown by then is shown by the next process."""
         self._closed = True
         await asyncio.gather(*(live.close() for live in self._live.values()))
+
+    async def _turn(self, fight_id: FightId, since: float) -> None:
+        """Wait for the message's turn. The state is read after it, so what waited is shown as new as it is by then."""
+        try:
+            fight = await self._fight(fight_id)
+        except StoreUnavailable as error:
+            raise EditFailed from error
+        if fight.message is not None and not self._is_lost(fight):
+            old = is_old(fight.message.message_id, self._clock.now())
+            await self._pace.turn(fight.message.channel_id, since=since, old=old)
 
     async def _show(self, fight_id: FightId) -> None:
         try:
@@ -62,17 +75,16 @@ class FightScreen:
 
     async def _bring_up_to_date(self, fight_id: FightId) -> None:
         fight = await self._fight(fight_id)
-        if fight.status.live and fight_id in self._lost:
+        if self._is_lost(fight):
             return
-        if fight.message is not None:
-            # Before the state is read: what is shown after waiting is the newest.
-            await self._pace.turn(fight.message.channel_id, old=is_old(fight.message.message_id, self._clock.now()))
-            fight = await self._fight(fight_id)
         if fight.message is None or not await self._edit(fight, fight.message):
             await self._post(fight)
         if not fight.status.live:
             await self._store.keep_shown(fight_id, fight.status)
             self._lost.discard(fight_id)
+
+    def _is_lost(self, fight: Fight) -> bool:
+        return fight.status.live and fight.id in self._lost
 
     async def _edit(self, fight: Fight, message: MessageRef) -> bool:
         """Edit the message; False where it was deleted and the fight's end should still be shown somewhere."""

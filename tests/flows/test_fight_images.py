@@ -60,6 +60,8 @@ async def test_a_members_picture_reaches_models_that_see_and_the_transcript_tell
             options = {"message": QUESTION, "rounds": 1, "image": file["id"]}
             listed = [{"name": name, "value": value} for name, value in options.items()]
             await ada.person.run("fight", {"name": "start", "options": listed}, channel="pictures")
+            # A model's search leaves this machine.
+            await ada.push("Agree and start", on=await ada.told())
             end = await ada.sees("2 jury votes over 1 round")
             (attached,) = end["attachments"]
             transcript = discord.world.files[attached["id"]].data.decode()

@@ -139,3 +139,33 @@ async def test_a_mistake_in_edit_stops_this_round_only(error: Exception) -> None
     live.changed()
     await live.settled()
     assert rounds == 2
+
+
+async def test_what_changes_while_the_message_waits_for_its_turn_costs_no_edit_of_its_own() -> None:
+    waiting, go, edits, since = asyncio.Event(), asyncio.Event(), 0, list[float]()
+
+    async def turn(news: float) -> None:
+        since.append(news)
+        waiting.set()
+        await go.wait()
+
+    async def edit() -> None:
+        nonlocal edits
+        edits += 1
+
+    async def no_pause(_seconds: float) -> None:
+        return
+
+    live = LiveMessage(edit, turn=turn, sleep=no_pause)
+    begun = asyncio.get_running_loop().time()
+    live.changed()
+    await waiting.wait()
+    live.changed()
+    go.set()
+    await live.settled()
+    assert edits == 1
+    assert begun <= since[0] <= asyncio.get_running_loop().time()
+    live.changed()
+    await live.settled()
+    assert edits == 2
+    assert since[0] <= since[1]
