@@ -1,7 +1,7 @@
 """What an endpoint's own list says its models can do. OpenRouter's does, in this form; most name ids and no more."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,9 @@ _SECONDS: Final = 5.0
 """The start waits for it."""
 _MAX_BODY: Final = 16 * 1024 * 1024
 """OpenRouter's list of some 500 models has about 2 MiB."""
+
+_MOST_PAGES: Final = 20
+"""OpenRouter's pages have 500 models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,25 @@ class _Model(BaseModel):
     context_length: int | None = None
 
 
+class _Links(BaseModel):
+    next: str | None = None
+
+
 class _Models(BaseModel):
     data: list[_Model]
+    links: _Links | None = None
 
 
 async def listed_models(base_url: str, *, key: SecretStr | None, client: httpx.AsyncClient) -> Mapping[str, Listed]:
-    """The models of `{base_url}/models` by id; none where the endpoint has no such list."""
+    """The models of `{base_url}/models` by id, of all pages that come in time; none where it has no such list."""
     headers = {} if key is None else {"Authorization": f"Bearer {key.get_secret_value()}"}
+    models: list[_Model] = []
     try:
-        async with (
-            asyncio.timeout(_SECONDS),
-            client.stream("GET", base_url.rstrip("/") + "/models", headers=headers, timeout=_SECONDS) as response,
-        ):
-            models = _Models.model_validate_json(await read_within(response.raise_for_status(), _MAX_BODY)).data
-    except (httpx.HTTPError, TimeoutError, TooLarge, ValidationError):
-        return {}
+        async with asyncio.timeout(_SECONDS):
+            async for page in _pages(httpx.URL(base_url.rstrip("/") + "/models"), headers, client):
+                models += page.data
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, TooLarge, ValidationError):
+        pass  # what was read by then is true
     return {
         model.id: Listed(
             sees=model.architecture is not None and "image" in model.architecture.input_modalities,
@@ -59,3 +66,17 @@ async def listed_models(base_url: str, *, key: SecretStr | None, client: httpx.A
         )
         for model in models
     }
+
+
+async def _pages(first: httpx.URL, headers: Mapping[str, str], client: httpx.AsyncClient) -> AsyncIterator[_Models]:
+    """Page after page, as `links.next` leads (OpenRouter, "ModelsListResponseLinks"), never to another host."""
+    url = first
+    for _ in range(_MOST_PAGES):
+        async with client.stream("GET", url, headers=headers, timeout=_SECONDS) as response:
+            page = _Models.model_validate_json(await read_within(response.raise_for_status(), _MAX_BODY))
+        yield page
+        if page.links is None or page.links.next is None:
+            return
+        url = url.join(page.links.next)
+        if (url.scheme, url.netloc) != (first.scheme, first.netloc):
+            return  # the key is not theirs

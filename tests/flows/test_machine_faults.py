@@ -15,7 +15,8 @@ from tests.support.scripted_arena import HANG, Script
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STOP_WITHIN = 5
+STOP_WITHIN = 10
+"""Seconds after which `docker stop` kills what has not ended."""
 
 
 @contextmanager

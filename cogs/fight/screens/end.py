@@ -7,7 +7,17 @@ from discord import ui
 from cogs.common.look import RED, TEAL, Part, Reply, TextFile, button, by, card, row, rule, small, support_line, words
 from cogs.common.text import Room, counted, plain_line
 from cogs.fight.custom_ids import TopTwo
-from cogs.fight.screens.parts import Cast, again_button, answers_button, chip, extract, figure, header, jury_votes
+from cogs.fight.screens.parts import (
+    Cast,
+    again_button,
+    answers_button,
+    chip,
+    description_line,
+    extract,
+    figure,
+    header,
+    jury_votes,
+)
 from cogs.fight.screens.transcript import FILE_NAME, transcript
 from community.fights import LEAST_BALLOTS, Fight, FightFailure, FightState, Status, agreement, kappa, top_two
 
@@ -48,7 +58,12 @@ def end(fight: Fight, state: FightState) -> Reply:
     if not whole:
         parts.append(words(_WHY[fight.status]))
     if state.agents:
-        parts += [rule(), words(*_table(fight, state, cast), small(_sums(fight, state)), small(_jury(state)))]
+        parts += [
+            rule(),
+            words(
+                *_table(fight, state, cast), small(_sums(fight, state)), *description_line(state), small(_jury(state))
+            ),
+        ]
     if state.best is not None:
         parts += [rule(), extract(cast, state.best, BEST)]
     again = again_button(fight.id, "Rematch" if whole else "Run it again", blue=not whole)

@@ -7,7 +7,7 @@ from discord import ButtonStyle, ui
 from cogs.common.look import CORAL, Part, button, by, card, row, rule, small, words
 from cogs.common.text import Room, counted, plain_line, relative
 from cogs.fight.custom_ids import Ballot, More
-from cogs.fight.screens.parts import Cast, answers_button, chip, extract, figure, header
+from cogs.fight.screens.parts import Cast, answers_button, chip, description_line, extract, figure, header
 from community.fights import Activity, Fight, FightState
 
 LATEST: Final = Room(500, 8)
@@ -28,7 +28,7 @@ def live(fight: Fight, state: FightState) -> ui.LayoutView:
         rule(),
         _latest(state, cast),
         rule(),
-        words(*_jury(state), small(_audience(fight, state))),
+        words(*_jury(state), small(_audience(fight, state)), *description_line(state)),
         row(
             button("Vote", Ballot(fight.id).encode(), style=ButtonStyle.primary, disabled=not state.open_to_audience),
             answers_button(fight.id, disabled=not state.answers),

@@ -77,6 +77,14 @@ def figure(points: Points) -> str:
     return f"{points:,}" if isinstance(points, int) else f"{points:,.2f}".rstrip("0").rstrip(".")
 
 
+def description_line(state: FightState) -> list[str]:
+    """That some fighters only read of the picture; who they are stands in the transcript."""
+    if state.described is None:
+        return []
+    blind = sum(agent in state.described.agents for agent in state.agents)
+    return [small(f"{blind} of {len(state.agents)} could not see the picture and read a description of it")]
+
+
 def chip(*cells: str) -> str:
     """Code with no-break spaces, so that figures align whatever name follows."""
     return f"`{NO_BREAK_SPACE.join(cells).replace(' ', NO_BREAK_SPACE)}`"

@@ -234,3 +234,20 @@ async def test_each_endpoint_is_asked_once_and_only_where_something_is_open(path
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
         await _read(path, text, client, K="sk-1")
     assert asked == ["https://a.example/v1/models"]
+
+
+async def test_a_list_is_read_page_by_page_and_the_key_goes_nowhere_else(path: Path, client: httpx.AsyncClient) -> None:
+    seeing = {"architecture": {"input_modalities": ["image"]}}
+    asked: list[str] = []
+
+    async def models_(request: Request) -> Response:
+        offset = int(request.query_params.get("offset", "0"))
+        asked.append(f"{request.headers['authorization']} {offset}")
+        following = f"/v1/models?offset={offset + 1}" if offset < 2 else "http://elsewhere.example/v1/models"
+        return JSONResponse({"data": [{"id": f"m{offset}"} | seeing], "links": {"next": following}})
+
+    async with serve(Starlette(routes=[Route("/v1/models", models_)])) as url:
+        entries = [_entry(url, f"m{number}") for number in range(4)]
+        models = await _read(path, "".join(entries), client, K="sk-1")
+    assert [sees(model.card) for model in models] == [True, True, True, False]
+    assert asked == ["Bearer sk-1 0", "Bearer sk-1 1", "Bearer sk-1 2"]

@@ -1,6 +1,9 @@
 """An image that some fighters could not see: the transcript says who read a description of it, and by whom."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from arena.wire.concurred import (
     AgentComplete,
@@ -10,8 +13,10 @@ from arena.wire.concurred import (
     SessionComplete,
     SessionStart,
 )
+from cogs.fight import screens
 from cogs.fight.screens.transcript import transcript
 from community.fights import Fight, FightId, Status, Terms, fold
+from tests.support.layout import texts
 
 DESCRIBED = ImageDescription(by="opal", text="A square.\nAll of it grey.", agents=["basalt", "flint"])
 FIGHT = Fight(
@@ -28,15 +33,18 @@ FIGHT = Fight(
 )
 
 
-def told(described: ImageDescription | None) -> str:
+def happened(described: ImageDescription | None) -> list[Event]:
     start = SessionStart(agents=["opal", "basalt", "flint"])
-    events: list[Event] = [
+    return [
         start if described is None else start.model_copy(update={"image_description": described}),
         RoundStart(round=1),
         AgentComplete(agent="basalt", message="Grey, I was told."),
         SessionComplete(winner="basalt"),
     ]
-    return transcript(FIGHT, fold(events)).decode()
+
+
+def told(described: ImageDescription | None) -> str:
+    return transcript(FIGHT, fold(happened(described))).decode()
 
 
 def test_the_transcript_says_that_some_read_a_description_and_who_wrote_it() -> None:
@@ -54,3 +62,12 @@ def test_a_describer_that_did_not_fight_is_called_as_its_source_calls_it() -> No
 
 def test_without_a_description_nothing_is_said() -> None:
     assert "image" not in told(None)
+
+
+@pytest.mark.parametrize("status", [Status.RUNNING, Status.COMPLETE])
+def test_the_fights_message_says_that_some_could_not_see_it(status: Status) -> None:
+    def message(described: ImageDescription | None) -> str:
+        return "\n".join(texts(screens.fight_message(replace(FIGHT, status=status), fold(happened(described))).view))
+
+    assert "2 of 3 could not see the picture and read a description of it" in message(DESCRIBED)
+    assert "could not see" not in message(None)
