@@ -47,9 +47,9 @@ class Changes:
             del guild.roles[role_id]
         self._sessions.tell("GUILD_DELETE", guild.id, Intent.GUILDS, lambda _: {"id": guild.id})
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        """Add a text channel that everybody sees."""
-        channel = Channel(id=self._world.snowflakes.new(), type=ChannelType.TEXT, name=name)
+    def add_channel(self, guild: Guild, name: str, *, nsfw: bool = False) -> Channel:
+        """Add a text channel that everybody sees; `nsfw` is whether it is age-restricted."""
+        channel = Channel(id=self._world.snowflakes.new(), type=ChannelType.TEXT, name=name, nsfw=nsfw)
         channel.position = sum(not other.is_thread for other in guild.channels.values())
         guild.channels[channel.id] = channel
         self._tell_channel("CHANNEL_CREATE", guild, channel)

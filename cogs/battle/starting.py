@@ -165,7 +165,8 @@ class Starting:
         draft = self._draft(request, self._start.sent(asked), asked.prompt, author_id=author_id)
         await self._consents.keep(draft)
         if await self._consents.needed(asked.starter_id, draft.sent):
-            await send_privately(interaction, consent.ask_member(draft))
+            left = await self._start.left(asked.guild_id, asked.starter_id, source=asked.source)
+            await send_privately(interaction, consent.ask_member(draft, left))
         else:
             await interaction.response.send_message(view=consent.ask_author(draft))
 

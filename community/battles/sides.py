@@ -54,11 +54,11 @@ class SidesStore(Protocol):
         ...
 
     async def answered(self, battle_id: BattleId, answers: Answers, citations: Citations) -> None:
-        """Keep both answers, by side, with what they lean on."""
+        """Keep both answers, by side, with what they lean on, unless the battle has ended meanwhile."""
         ...
 
     async def answers(self, battle_id: BattleId) -> Answers | None:
-        """Both answers, None as long as they are not there."""
+        """Both answers, None as long as they are not there, and again once the battle has them itself or has ended."""
         ...
 
     async def citations(self, battle_id: BattleId) -> Citations:

@@ -33,9 +33,9 @@ class GuildControl:
             raise DoorError(409, "The bot is in this guild.")
         self._changes.return_to(guild)
 
-    def add_channel(self, name: str, *, guild_id: str | None = None) -> str:
-        """Add a text channel, in the page's guild where no other is meant."""
-        return self._changes.add_channel(self._guild(guild_id), name).id
+    def add_channel(self, name: str, *, guild_id: str | None = None, nsfw: bool = False) -> str:
+        """Add a text channel, in the page's guild where no other is meant; `nsfw` is whether it is age-restricted."""
+        return self._changes.add_channel(self._guild(guild_id), name, nsfw=nsfw).id
 
     def remove_channel(self, channel_id: str) -> None:
         """Remove a channel, or a thread, with its messages."""

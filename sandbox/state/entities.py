@@ -94,6 +94,7 @@ class Channel:
     recipient_id: str | None = None
     topic: str | None = None
     position: int = 0
+    nsfw: bool = False
     parent_id: str | None = None
     overwrites: list[Overwrite] = field(default_factory=list)
     last_message_id: str | None = None

@@ -101,7 +101,7 @@ def channel_json(world: World, channel: Channel) -> Json:
             **common,
             "topic": channel.topic,
             "position": channel.position,
-            "nsfw": False,
+            "nsfw": channel.nsfw,
             "permission_overwrites": overwrites,
         }
     count = len(world.messages.get(channel.id, {}))

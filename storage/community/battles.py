@@ -24,7 +24,7 @@ from community.battles.values import (
 )
 from community.places import MessageRef
 from community.quotas import Allowance, ChargeState
-from storage.community import answer_facts, ballots, board_counts, messages, quotas, rating_shifts, repeats, rows
+from storage.community import answer_facts, ballots, board_counts, messages, quotas, rating_shifts, repeats, rows, sides
 from storage.community.tables import Purpose, battle_assignments, battles, quota_charges
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
@@ -137,6 +137,7 @@ class SqlBattleStore:
                 "opened_at": opened_at,
                 "closes_at": closes_at,
             },
+            also=lambda connection: sides.forget_answers(connection, battle_id),
         )
 
     async def extend(self, battle_id: BattleId, *, quorum: int, closes_at: datetime, now: datetime) -> Battle | None:
@@ -183,6 +184,7 @@ class SqlBattleStore:
             battles.c.state.in_(_UNFINISHED),
             charges=ChargeState.REFUNDED if failure.refunded else ChargeState.UNKNOWN,
             values={"state": State.FAILED, "failure": failure},
+            also=lambda connection: sides.forget_answers(connection, battle_id),
         )
 
     async def cast(

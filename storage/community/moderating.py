@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.battles.values import Battle, BattleId, Failure, State, Void
+from community.battles.values import Battle, BattleId, Failure, State, TurnFailure, TurnState, Void
 from community.quotas import ChargeState
-from storage.community import board_counts, quotas, rows
+from storage.community import board_counts, quotas, rows, sides
 from storage.community.dialect import insert
-from storage.community.tables import Purpose, battles, quota_charges, sent_messages, voids
+from storage.community.tables import Purpose, battles, quota_charges, sent_messages, turns, voids
 from storage.database import Database
 
 
@@ -46,6 +46,8 @@ class SqlModerationStore:
                 return None
             await board_counts.discount(connection, battle_id)
             await _end(connection, battle_id, void.at)
+            await _end_turn(connection, battle_id)
+            await sides.forget_answers(connection, battle_id)
             await quotas.settle(connection, quota_charges, battle_id, ChargeState.UNKNOWN)
             # Nothing is known to be shown: a process that dies now leaves the showing to the next.
             await connection.execute(
@@ -69,4 +71,17 @@ async def _end(connection: AsyncConnection, battle_id: BattleId, now: datetime) 
             failure=case((state == State.CREATING, Failure.UNKNOWN), (state == State.ANSWERING, Failure.UNFINISHED)),
             closed_at=case((state == State.VOTING, literal(now, battles.c.closed_at.type)), else_=battles.c.closed_at),
         )
+    )
+
+
+async def _end_turn(connection: AsyncConnection, battle_id: BattleId) -> None:
+    """Nobody waits any more for the answers to a blind follow-up: its vote will never come."""
+    await connection.execute(
+        update(turns)
+        .where(
+            turns.c.battle_id == battle_id,
+            turns.c.blind,
+            turns.c.state.in_([each for each in TurnState if each.pending]),
+        )
+        .values(state=TurnState.FAILED, failure=TurnFailure.UNFINISHED)
     )

@@ -1,11 +1,11 @@
 """Sides that we drew ourselves, and what came of them."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.battles.sides import Citation, Citations, Contestant, Sides
-from community.battles.values import Answers, BattleId
-from storage.community.tables import citations, drawn_sides
+from community.battles.values import Answers, BattleId, State
+from storage.community.tables import battles, citations, drawn_sides
 from storage.database import Database
 
 
@@ -35,10 +35,11 @@ class SqlSidesStore:
         return None if row is None else Sides(Contestant(row.slug_a, row.name_a), Contestant(row.slug_b, row.name_b))
 
     async def answered(self, battle_id: BattleId, answers: Answers, found: Citations) -> None:
-        """Keep both answers, by side, with what they lean on."""
+        """Keep both answers, by side, with what they lean on, unless the battle has ended meanwhile."""
+        awaited = exists().where(battles.c.id == battle_id, battles.c.state.in_([State.CREATING, State.ANSWERING]))
         told = (
             update(drawn_sides)
-            .where(drawn_sides.c.battle_id == battle_id)
+            .where(drawn_sides.c.battle_id == battle_id, awaited)
             .values(answer_a=answers.a, answer_b=answers.b)
         )
         rows = [
@@ -48,8 +49,8 @@ class SqlSidesStore:
         ]
 
         async def job(connection: AsyncConnection) -> None:
-            await connection.execute(told)
-            if rows:
+            kept = await connection.execute(told)
+            if rows and kept.rowcount:
                 await connection.execute(insert(citations), rows)
 
         await self._database.write(job)
@@ -70,3 +71,9 @@ class SqlSidesStore:
             rows = (await connection.execute(query)).all()
         by_side = {side: tuple(Citation(row.url, row.title) for row in rows if row.side == side) for side in "AB"}
         return Citations(by_side["A"], by_side["B"])
+
+
+async def forget_answers(connection: AsyncConnection, battle_id: BattleId) -> None:
+    """The battle has its answers, masked, or will never have any: as the models wrote them they are needed no more."""
+    forgotten = update(drawn_sides).where(drawn_sides.c.battle_id == battle_id)
+    await connection.execute(forgotten.values(answer_a=null(), answer_b=null()))

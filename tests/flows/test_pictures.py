@@ -4,16 +4,12 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from arena.wire import Modality
-from community.battles import NewBattle, new_battle_id
-from storage.community.battles import SqlBattleStore
 from tests.flows.places import ROOMY, Flow, Place
 from tests.support.members import Json, labels, text_of
 from tests.support.scripted_arena import Script
@@ -39,39 +35,22 @@ PAINTED = {
     "pictures": (painted("teal", (900, 600), "Kestrel"), painted("maroon", (512, 512), "Marabou")),
     "deleted pictures": (painted("navy", (640, 640), "x"), painted("olive", (640, 640), "y")),
     "veiled": (painted("teal", (64, 64), "x"), painted("maroon", (64, 64), "y")),
+    "age-restricted": (painted("teal", (64, 64), "x"), painted("maroon", (64, 64), "y")),
     "broken picture": (painted("teal", (64, 64), "x"), b"no picture"),
 }
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def flows(here: Place) -> AsyncIterator[dict[str, Flow]]:
-    """Image battles that a process which was killed had created."""
+    """Image battles, one in each channel."""
+    here.discord.control.guilds.add_channel("age-restricted", nsfw=True)
     async with AsyncExitStack() as stack:
-        await here.bot.kill()
         found = {}
         for where, pictures in PAINTED.items():
-            found[where] = await stack.enter_async_context(here.flow(where, Script(pictures=pictures)))
-            await created(here, found[where])
-        await here.bot.start()
+            flow = found[where] = await stack.enter_async_context(here.flow(where, Script(pictures=pictures)))
+            status, answer = await flow.starter.start(flow.upstream.prompt, modality="image")
+            assert status == 202, answer
         yield found
-
-
-async def created(here: Place, flow: Flow) -> None:
-    store = SqlBattleStore(here.ledger.database)
-    battle = NewBattle(
-        id=new_battle_id(),
-        guild_id=here.guild_id,
-        channel_id=int(flow.starter.channel.id),
-        starter_id=int(flow.starter.person.id),
-        prompt=flow.upstream.prompt,
-        modality=Modality.IMAGE,
-        source="ModelChorus",
-        voting_window=timedelta(minutes=10),
-        created_at=datetime.now(UTC),
-    )
-    await store.start(battle, [])
-    flow.upstream.ids.append(f"up-{battle.id}")
-    await store.created(battle.id, flow.upstream.ids[0], timedelta(seconds=1))
 
 
 async def test_two_pictures_are_shown_alike_and_tell_nothing_until_the_reveal(
@@ -85,6 +64,7 @@ async def test_two_pictures_are_shown_alike_and_tell_nothing_until_the_reveal(
     assert not any(item.get("spoiler") for item in items)
     assert [file["filename"] for file in message["attachments"]] == ["a.png", "b.png"]
     assert not {"Read A", "Read B"} & set(labels(message))
+    assert len({file["size"] for file in message["attachments"]}) == 1
     for data in (here.discord.world.files[file["id"]].data for file in message["attachments"]):
         picture = Image.open(io.BytesIO(data))
         assert (picture.format, picture.size, picture.info) == ("PNG", (1024, 1024), {})
@@ -119,13 +99,17 @@ async def test_a_message_deleted_before_the_reveal_is_posted_again_with_its_pict
     assert [file["filename"] for file in again["attachments"]] == ["a.png", "b.png"]
 
 
-async def test_pictures_are_veiled_from_when_the_guild_asks_for_it(here: Place, flows: dict[str, Flow]) -> None:
-    ada = flows["veiled"].starter
-    await ada.sees("Which picture is better?")
+async def test_pictures_are_veiled_from_when_the_guild_asks_for_it_but_for_age_restricted_channels(
+    here: Place, flows: dict[str, Flow]
+) -> None:
     await here.settings.save(here.guild_id, replace(ROOMY, spoilers=True))
     try:
-        await ada.press("Vote A")
-        assert [item["spoiler"] for item in gallery(await ada.sees("1 has voted"))] == [True, True]
+        for where, veiled in (("veiled", True), ("age-restricted", False)):
+            ada = flows[where].starter
+            await ada.sees("Which picture is better?")
+            await ada.press("Vote A")
+            items = gallery(await ada.sees("1 has voted"))
+            assert [bool(item.get("spoiler")) for item in items] == [veiled, veiled]
     finally:
         await here.settings.save(here.guild_id, ROOMY)
 

@@ -152,7 +152,7 @@ async def test_another_members_message_waits_for_its_author(hosted: Place) -> No
     upstream = hosted.arena.expect(expected)
     async with members(hosted.discord, "theirs", "Linus", "Grace", "Edsger") as (linus, grace, edsger):
         await battle_this(linus, grace, f"Grace asks whether <@{edsger.person.id}> is right")
-        await agree(linus)
+        assert "Left: you" in text_of(await agree(linus))
         asked = await grace.sees("May this become a battle?")
         assert expected in text_of(asked)
         assert "Not yours to decide" in text_of(await edsger.press("Agree", on=asked))
@@ -174,6 +174,38 @@ async def test_an_author_may_say_no(hosted: Place) -> None:
     assert await hosted.ledger.battles("This is between us.") == []
 
 
+async def test_a_bots_message_is_nobodys_to_send_away(hosted: Place) -> None:
+    async with members(hosted.discord, "of a bot", "Ada", "Grace") as (ada, grace):
+        hosted.arena.expect("Who said this?")
+        await start(ada, "Who said this?")
+        if "Agree and start" in labels(await ada.told()):
+            await agree(ada)
+        theirs = await grace.sees("Which answer is better?")
+        grace.private = None
+        await grace.person.run("Battle this", channel=grace.channel.name, target_id=theirs["id"])
+        assert "nobody can agree for it" in text_of(await grace.told())
+
+
+async def test_sources_models_and_locales_are_suggested_while_somebody_types(hosted: Place, at_home: Place) -> None:
+    async with members(hosted.discord, "typing", "Edsger") as (edsger,):
+        offered = await edsger.suggested("battle", "start", "source")
+        assert [choice["value"] for choice in offered] == ["ModelChorus", "Concurred"]
+        left = int(offered[0]["name"].removeprefix("ModelChorus · ").removesuffix(" left for you"))
+        assert 0 < left <= 100, "the least of what is left: here the key's, of which others have taken"
+        assert await edsger.suggested("battle", "start", "source", "CONC") == offered[1:]
+        for option, other in (("model", "against"), ("against", "model")):
+            filled = {"source": "Concurred", other: MODELS[0]}
+            found = [each["value"] for each in await edsger.suggested("battle", "start", option, **filled)]
+            assert found == [*MODELS[1:]], "nobody meets themselves"
+        assert await edsger.suggested("battle", "start", "model", source="ModelChorus") == []
+    async with members(at_home.discord, "typing", "Ada") as (ada,):
+        home = {"source": "the house arena"}
+        assert "baseline-echo" in {each["value"] for each in await ada.suggested("battle", "start", "model", **home)}
+        assert await ada.suggested("battle", "start", "locale", "zz", **home) == []
+        sources = [each["value"] for each in await ada.suggested("manage", "sources", "source", "HOUSE")]
+        assert sources == ["the house arena"]
+
+
 async def test_what_a_source_cannot_do_is_refused_with_the_question_given_back(hosted: Place) -> None:
     async with members(hosted.discord, "cannot", "Ada") as (ada,):
         for options, told in (
@@ -193,12 +225,12 @@ async def test_what_a_source_cannot_do_is_refused_with_the_question_given_back(h
 
 async def test_what_stays_on_the_machine_is_started_at_once(at_home: Place) -> None:
     async with members(at_home.discord, "local", "Ada", "Grace") as (ada, grace):
-        await start(ada, "At home?", source="the house arena", locale="pt_br", model="echo")
-        told = text_of(await ada.told())
-        if "No such model" not in told:
-            await ada.sees("At home?")
+        await start(ada, "At home?", source="the house arena", locale="pt_br", model="baseline-echo")
+        await ada.sees("At home?")
         await battle_this(grace, ada, "Does Ada stay here?")
         await grace.sees("Does somebody stay here?")
+    (chosen,) = await at_home.ledger.battles("At home?")
+    assert (chosen.source, chosen.locale, chosen.models) == ("the house arena", "pt-BR", frozenset({"baseline-echo"}))
     (battle,) = await at_home.ledger.battles("Does somebody stay here?")
     assert battle.source == "the house arena"
     assert battle.modality is Modality.TEXT

@@ -78,18 +78,20 @@ class Member:
 
     async def offered(self, typed: str) -> list[str]:
         """What `/fight start` suggests for its models after this was typed: the values."""
-        options: list[Json] = [
-            {"name": "message", "value": "Why?"},
-            {"name": "models", "value": typed, "focused": True},
-        ]
+        return [choice["value"] for choice in await self.suggested("fight", "start", "models", typed, message="Why?")]
+
+    async def suggested(self, group: str, name: str, option: str, typed: str = "", **filled: Any) -> list[Json]:
+        """What a command suggests for an option after this was typed and others were filled in."""
+        options: list[Json] = [{"name": other, "value": value} for other, value in filled.items()]
         status, answer = await self.person.post(
             "autocomplete",
             channel_id=self.channel.id,
-            command_id=await self._command("fight"),
-            options=[{"name": "start", "options": options}],
+            command_id=await self._command(group),
+            options=[{"name": name, "options": [*options, {"name": option, "value": typed, "focused": True}]}],
         )
         assert status == 200, answer
-        return [choice["value"] for choice in answer["choices"]]
+        found: list[Json] = answer["choices"]
+        return found
 
     async def _command(self, name: str) -> str:
         found: str = next(c["id"] for c in (await self.person.state())["commands"] if c["name"] == name)

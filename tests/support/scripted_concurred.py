@@ -16,7 +16,7 @@ from tests.support.serving import serve
 
 KEY = "ck_" + "5ec2e7" * 5
 MODELS = ("kestrel-instruct", "marabou-large", "plover-mini")
-MAKER, PAINTER = "Aviary Works", "linnet-paint"
+MAKER, PAINTER = "AviaryWorks", "linnet-paint"
 Json = dict[str, Any]
 
 

@@ -19,14 +19,7 @@ def turn_message(battle: Battle, turn: Turn) -> ui.LayoutView:
             started = small(f"Started {relative(turn.asked_at)}")
             return card(SLATE, _header(turn, "### Two models are writing"), rule(), words(text, started))
         case Phase.FAILED:
-            unfinished = turn.failure is TurnFailure.UNFINISHED
-            why = "One model never finished." if unfinished else "The service that runs the models did not take it."
-            return card(
-                RED,
-                _header(turn, "### This follow-up has no answers"),
-                rule(),
-                words(f"{why} Nothing was used up, and all else stands."),
-            )
+            return card(RED, _header(turn, "### This follow-up has no answers"), rule(), words(_why(battle, turn)))
         case Phase.OPEN:
             vote = (
                 rule(),
@@ -36,6 +29,14 @@ def turn_message(battle: Battle, turn: Turn) -> ui.LayoutView:
             return card(INDIGO, _header(turn, "### Which answers are better?"), *_answers(battle, turn), *vote)
         case Phase.READY:
             return card(TEAL, _header(turn, "### Both models have answered"), *_answers(battle, turn))
+
+
+def _why(battle: Battle, turn: Turn) -> str:
+    if turn.blind and battle.void is not None:
+        return "A moderator voided the battle."
+    unfinished = turn.failure is TurnFailure.UNFINISHED
+    why = "One model never finished." if unfinished else "The service that runs the models did not take it."
+    return f"{why} Nothing was used up, and all else stands."
 
 
 def _header(turn: Turn, heading: str) -> Part:

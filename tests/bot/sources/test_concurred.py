@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 from arena.clients import ConcurredClient, open_concurred
 from arena.wire import Modality, Winner
 from bot.sources import ConcurredBattles, open_concurred_battles
-from community.battles import Answers, Assignment, BattleId, Failure, Names, Polled
+from community.battles import Answers, Assignment, BattleId, Failure, Leaks, Names, Polled
 from community.battles.sides import Citation, Citations, Sides
 from community.errors import (
     SourceError,
@@ -27,7 +28,7 @@ from community.errors import (
 from storage.community.battles import SqlBattleStore
 from storage.community.sides import SqlSidesStore
 from storage.database import Database
-from tests.storage.community.states import start
+from tests.storage.community.states import ANSWERS, NOW, start
 from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
 from tests.support.scripted_concurred import KEY, MAKER, MODELS, PAINTER, ScriptedConcurred, answer, served
@@ -186,6 +187,27 @@ async def test_a_kill_after_the_stream_loses_nothing(here: Place) -> None:
         assert await after.poll(assignment.battle_id) == before
         sides = await here.drawn(assignment.battle_id)
         assert await after.vote(assignment.battle_id, Winner.A) == Names(sides.a.name, sides.b.name)
+
+
+async def test_what_models_wrote_is_kept_apart_only_until_the_battle_has_it_masked(here: Place) -> None:
+    opened, failed = await here.assignment(), await here.assignment()
+    store = SqlBattleStore(here.database)
+    here.concurred.go_on.set()
+    async with here.process() as source:
+        for assignment in (opened, failed):
+            created = await source.create(assignment)
+            await store.created(assignment.battle_id, created.upstream_id, created.poll_interval)
+            assert (await ended(source, created.upstream_id)).answers is not None
+        await store.open_voting(
+            opened.battle_id, ANSWERS, Leaks(a=True), opened_at=NOW, closes_at=NOW + timedelta(minutes=10)
+        )
+        await store.fail(failed.battle_id, Failure.UNFINISHED)
+        for assignment in (opened, failed):
+            assert await here.sides.answers(assignment.battle_id) is None
+            await here.sides.answered(assignment.battle_id, Answers("late", "later"), Citations())
+            assert await here.sides.answers(assignment.battle_id) is None, "what comes after the end is not kept"
+        sides = await here.drawn(opened.battle_id)
+        assert await source.vote(opened.battle_id, Winner.A) == Names(sides.a.name, sides.b.name)
 
 
 async def test_it_offers_what_it_lists_and_takes_no_follow_up(here: Place) -> None:

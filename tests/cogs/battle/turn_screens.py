@@ -21,6 +21,7 @@ from tests.cogs.battle.samples import (
     CREATING,
     PAINTED,
     REVEALED,
+    VOIDED,
     VOTING,
     failed,
     turn,
@@ -80,6 +81,9 @@ TURN_SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "12-turn-closed": lambda: screens.turn_message(CLOSING, turn(place=Place.THREAD)),
     "12-turn-failed": lambda: screens.turn_message(
         VOTING, turn(place=Place.THREAD, state=TurnState.FAILED, answers=None, failure=TurnFailure.UNFINISHED)
+    ),
+    "12-turn-voided": lambda: screens.turn_message(
+        VOIDED, turn(place=Place.THREAD, state=TurnState.FAILED, answers=None, failure=TurnFailure.UNFINISHED)
     ),
     "12-turn-after-the-reveal": lambda: screens.turn_message(with_turns(REVEALED, AFTER), AFTER),
     "12-turn-after-the-reveal-writing": lambda: screens.turn_message(

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Battle, Moderation, State, Void
+from community.battles import Battle, Moderation, State, TurnFailure, Void
 from community.errors import AlreadyVoid, BattleNotFound, SourceTooEarly, VotingClosed
 from community.places import MessageRef
 from community.quotas import Scope
@@ -56,6 +56,24 @@ async def test_a_battle_that_is_still_being_written_ends_and_counts_as_used(
     assert void.state is State.FAILED
     assert {left.scope: left.used for left in await community.start_battle.left(GUILD, ADA)}[Scope.GUILD] == 1
     assert (await community.driven(void)).state is State.FAILED
+
+
+async def test_nobody_waits_for_a_follow_up_of_a_voided_battle(community: Community, moderation: Moderation) -> None:
+    battle = await community.open_battle()
+    community.source.gate.clear()
+    await community.follow_up(battle.id, GRACE, "More?")
+
+    void = await moderation.void(GUILD, battle.id, by=GRACE, reason="")
+    assert (void.state, void.pending, void.turns[-1].failure) == (State.FAILED, None, TurnFailure.UNFINISHED)
+    assert await community.turns.pending() == []
+
+    community.source.gate.set()
+    assert await community.rested(battle.id) == void, "the answers that came all the same are not kept"
+    community.restart()
+    polled = community.source.polled
+    await community.runner.resume()
+    await community.rested(battle.id)
+    assert community.source.polled == polled
 
 
 async def test_names_that_arrive_after_the_void_are_not_kept(community: Community, moderation: Moderation) -> None:
