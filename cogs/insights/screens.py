@@ -11,7 +11,7 @@ from cogs.common.look import SLATE, TEAL, Part, button, card, row, rule, small, 
 from cogs.common.text import Room, counted, plain_line, quoted, shown_names, tally_chart
 from community.fights.agreement import agreement
 from community.places import MessageRef
-from community.statistics import Juries, Opinion, Position, Remark, Result, Statistics
+from community.statistics import ENOUGH_BATTLES, Juries, Opinion, Position, Remark, Result, Statistics
 
 PAGE_ID: Final = "insights:v1:feedback:"
 _CHOICES: Final = {"A": "A", "B": "B", "tie": "Tie", "both_bad": "Both bad"}
@@ -111,7 +111,9 @@ def _position(position: Position) -> str:
     share = f"**Sides** A got {position.share_of_a:.0%} of the ballots for one side"
     if position.biased:
         return f"{share}. ⚠️ That is more than chance explains: where an answer stands seems to matter here."
-    return f"{share}, which chance explains."
+    if position.battles < ENOUGH_BATTLES:
+        return f"{share}: too few battles yet to tell whether the side matters."
+    return f"{share}, no more than chance explains."
 
 
 def _surprise(result: Result, guild_id: int) -> str:

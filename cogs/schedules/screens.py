@@ -33,6 +33,7 @@ TOP: Final = 5
 """Models in a post; the picture and the board itself have all."""
 _NO_BREAK: Final = "\u00a0"
 _PROMPT: Final = 60
+_ARROWS: Final = {Move.UP: "▲", Move.DOWN: "▼"}
 _SPANS: Final = (
     (timedelta(days=1), "day", "Daily"),
     (timedelta(days=7), "week", "Weekly"),
@@ -220,10 +221,11 @@ def _points(line: Line) -> str:
 
 
 def _chip(change: Change | None) -> str:
-    """The change as a word: no arrow, no colour."""
+    """The change, with an arrow for the eye and a word for whoever hears it."""
     if change is None:
         return ""
-    return f"{change.move} {change.places}" if change.move in {Move.UP, Move.DOWN} else str(change.move)
+    arrow = _ARROWS.get(change.move)
+    return str(change.move) if arrow is None else f"{arrow} {change.move} {change.places}"
 
 
 def _empty(report: Report) -> str:

@@ -1,6 +1,7 @@
 """Exporting a guild: its battles and its ballots in one zip file, with a note on what they are."""
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -71,7 +72,7 @@ def _packed(folder: Path) -> Path:
 
 def _move(packed: Path, target: Path) -> None:
     beside = target.with_name(target.name + ".part")
-    beside.write_bytes(packed.read_bytes())
+    shutil.copyfile(packed, beside)
     beside.replace(target)
 
 

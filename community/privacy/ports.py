@@ -47,8 +47,8 @@ class MemberKeeper(Protocol):
 class GuildKeeper(Protocol):
     """What is kept of guilds that the bot is no longer in."""
 
-    async def left(self, guild_id: int, now: datetime) -> None:
-        """The bot was taken off the guild; harmless where that is known."""
+    async def left(self, guild_id: int, now: datetime) -> bool:
+        """The bot was taken off the guild; say whether that was not known yet."""
         ...
 
     async def there(self, guild_ids: Collection[int]) -> None:

@@ -75,14 +75,14 @@ class Upkeep:
 
     async def left(self, guild_id: int) -> None:
         """The bot was taken off the guild."""
-        await self._guilds.left(guild_id, self._clock.now())
-        log.info("guild.left", guild=guild_id)
+        if await self._guilds.left(guild_id, self._clock.now()):
+            log.info("guild.left", guild=guild_id)
 
     async def there(self, guild_ids: Collection[int]) -> None:
         """The bot is in these guilds now and in no others: what it was taken off while it was down is left too."""
         await self._guilds.there(guild_ids)
         for guild_id in set(await self._guilds.known()) - set(guild_ids):
-            await self._guilds.left(guild_id, self._clock.now())
+            await self.left(guild_id)
 
     async def joined(self, guild_id: int) -> None:
         """The bot came to the guild, perhaps again."""

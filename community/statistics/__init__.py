@@ -4,9 +4,10 @@ from community.statistics.highlights import Result, closest, surprises
 from community.statistics.juries import FightReader, Juries, juries
 from community.statistics.ports import MOST_RESULTS, Span, StatisticsReader
 from community.statistics.remarks import Opinion, Remark, RemarkReader
-from community.statistics.values import Agreement, Position, Statistics, Sums
+from community.statistics.values import ENOUGH_BATTLES, Agreement, Position, Statistics, Sums
 
 __all__ = [
+    "ENOUGH_BATTLES",
     "MOST_RESULTS",
     "Agreement",
     "FightReader",

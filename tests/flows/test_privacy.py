@@ -4,7 +4,8 @@ import pytest
 
 from tests.flows.places import Place
 from tests.sandbox.members import components
-from tests.support.members import Json, Member, text_of
+from tests.support.fights import answer, begins, completes, session, votes
+from tests.support.members import Json, Member, members, text_of
 
 FILE = 13
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -46,3 +47,32 @@ async def test_a_member_sees_what_is_kept_has_it_forgotten_and_the_tally_stands(
         assert flow.upstream.prompt not in after
         assert ada.person.id not in after
         await use(ada, "privacy", sub("export"), said="Nothing is kept of you")
+
+
+async def test_the_question_of_a_forgotten_fight_leaves_its_message_and_its_transcript(here: Place) -> None:
+    question = "Who may forget a fight?"
+    stream = here.fights.expect(question)
+    async with members(here.discord, "a fight to forget", "Ada", "Grace") as (ada, grace):
+        status, said = await ada.fight(question, rounds=1)
+        assert status == 202, said
+        jury = votes(1, {"gpt": "claude", "claude": "gpt"}, {"gpt": 0, "claude": 0})
+        stream.brings(session(["gpt", "claude"], 1), begins(1, 1), *answer("gpt", 1), *answer("claude", 1), *jury)
+        stream.brings(completes("gpt", {"gpt": 2, "claude": 1}))
+        before = await grace.sees("GPT wins the jury")
+        assert question in text_of(before)
+        assert question in transcript_of(here, before)
+
+        asked = await use(ada, "privacy", sub("forget"), said="Shall everything about you be forgotten?")
+        assert "You are forgotten" in text_of(await ada.press("Forget me", on=asked))
+        after = await grace.sees("removed at its author")
+
+        assert after["id"] == before["id"]
+        assert question not in text_of(after)
+        assert ada.person.id not in text_of(after)
+        assert "claude speaks in round 1." in transcript_of(here, after)
+        assert question not in transcript_of(here, after)
+
+
+def transcript_of(here: Place, message: Json) -> str:
+    (file,) = message["attachments"]
+    return here.discord.world.files[file["id"]].data.decode()

@@ -60,6 +60,22 @@ async def test_a_board_posts_itself_each_day_pauses_and_goes_on_after_a_kill(tmp
         assert "Nothing is scheduled" in text_of(await schedule(ada, "remove", schedule=1))
 
 
+async def test_a_post_pings_the_role_that_was_chosen_and_nobody_else(tmp_path: Path) -> None:
+    async with place(tmp_path) as (server, _bot, ada):
+        role = server.control.guilds.add_role("Night owls", Permission(0))
+        assert "mentions" in text_of(await schedule(ada, "add", every="day", picture=False, role=role))
+        await schedule(ada, "add", every="day", picture=False)
+
+        await server.control.clock.advance(DAY)
+        await ada.until(lambda: len(ada.public) == 2)
+
+        posts = [sent.body for sent in server.traffic.sent if sent.method == "POST" and sent.path.endswith("/messages")]
+        assert [post["allowed_mentions"] for post in posts] == [{"parse": [], "roles": [int(role)]}, {"parse": [], "roles": []}]
+        pinged, quiet = ada.public.values()
+        assert f"<@&{role}>" in text_of(pinged)
+        assert f"<@&{role}>" not in text_of(quiet)
+
+
 async def test_what_cannot_be_is_refused_with_its_reason(tmp_path: Path) -> None:
     refused = {
         "That time zone is not known": {"zone": "Europe/Atlantis"},

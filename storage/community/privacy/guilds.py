@@ -35,10 +35,15 @@ class SqlGuildKeeper:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def left(self, guild_id: int, now: datetime) -> None:
-        """The bot was taken off the guild; harmless where that is known."""
+    async def left(self, guild_id: int, now: datetime) -> bool:
+        """The bot was taken off the guild; say whether that was not known yet."""
         row = dialect.insert(departed_guilds).values(guild_id=guild_id, left_at=now).on_conflict_do_nothing()
-        await self._database.write(lambda connection: connection.execute(row))
+        news = row.returning(departed_guilds.c.guild_id)
+
+        async def job(connection: AsyncConnection) -> bool:
+            return await connection.scalar(news) is not None
+
+        return await self._database.write(job)
 
     async def there(self, guild_ids: Collection[int]) -> None:
         """The bot is in these guilds, perhaps again: nothing of them is deleted."""

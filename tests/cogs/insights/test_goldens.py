@@ -64,6 +64,9 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "stats-biased": lambda: screens.statistics(
         replace(FOUND, position=Position(a=150, b=10, battles=36, leads=140, squares=900)), [], None, 1, server=SERVER
     ),
+    "stats-few-battles": lambda: screens.statistics(
+        replace(FOUND, position=Position(a=9, b=4, battles=6, leads=5, squares=9)), [], None, 1, server=SERVER
+    ),
     "stats-one-battle": lambda: screens.statistics(
         Statistics(sums=Sums(1, 1, 1), choices=Tally(tie=1), leaked=0, agreement=None, position=None),
         [],
