@@ -1,4 +1,4 @@
-"""Servers that remove the bot: seen at once or at the next start, and deleted thirty days later unless it comes back."""
+"""Servers that remove the bot: noticed at once or at the next start, deleted thirty days later unless it is back."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -52,8 +52,9 @@ async def test_a_member_sees_what_is_kept_has_it_forgotten_and_the_tally_stands(
 async def test_the_question_of_a_forgotten_fight_leaves_its_message_and_its_transcript(here: Place) -> None:
     question = "Who may forget a fight?"
     stream = here.fights.expect(question)
-    async with members(here.discord, "a fight to forget", "Ada", "Grace") as (ada, grace):
-        status, said = await ada.fight(question, rounds=1)
+    # Ada is forgotten already, with what she agreed to.
+    async with members(here.discord, "a fight to forget", "Linus", "Grace") as (linus, grace):
+        status, said = await linus.fight(question, rounds=1)
         assert status == 202, said
         jury = votes(1, {"gpt": "claude", "claude": "gpt"}, {"gpt": 0, "claude": 0})
         stream.brings(session(["gpt", "claude"], 1), begins(1, 1), *answer("gpt", 1), *answer("claude", 1), *jury)
@@ -62,13 +63,13 @@ async def test_the_question_of_a_forgotten_fight_leaves_its_message_and_its_tran
         assert question in text_of(before)
         assert question in transcript_of(here, before)
 
-        asked = await use(ada, "privacy", sub("forget"), said="Shall everything about you be forgotten?")
-        assert "You are forgotten" in text_of(await ada.press("Forget me", on=asked))
+        asked = await use(linus, "privacy", sub("forget"), said="Shall everything about you be forgotten?")
+        assert "You are forgotten" in text_of(await linus.press("Forget me", on=asked))
         after = await grace.sees("removed at its author")
 
         assert after["id"] == before["id"]
         assert question not in text_of(after)
-        assert ada.person.id not in text_of(after)
+        assert linus.person.id not in text_of(after)
         assert "claude speaks in round 1." in transcript_of(here, after)
         assert question not in transcript_of(here, after)
 

@@ -70,7 +70,8 @@ async def test_a_post_pings_the_role_that_was_chosen_and_nobody_else(tmp_path: P
         await ada.until(lambda: len(ada.public) == 2)
 
         posts = [sent.body for sent in server.traffic.sent if sent.method == "POST" and sent.path.endswith("/messages")]
-        assert [post["allowed_mentions"] for post in posts] == [{"parse": [], "roles": [int(role)]}, {"parse": [], "roles": []}]
+        allowed = [post["allowed_mentions"] for post in posts]
+        assert allowed == [{"parse": [], "roles": [int(role)]}, {"parse": [], "roles": []}]
         pinged, quiet = ada.public.values()
         assert f"<@&{role}>" in text_of(pinged)
         assert f"<@&{role}>" not in text_of(quiet)
