@@ -13,7 +13,7 @@ from arena.engine.fights.values import Agent, Emit, Speech
 from arena.engine.searching import SearchBegan, SearchEnded, SearchFound, answer_with_search
 from arena.engine.values import Clock
 from arena.engine.writing import ANSWER_LIMIT
-from arena.wire import AnswerCut, ChatMessage, Chunk, GenerationError, Source, WebSearch
+from arena.wire import AnswerCut, ChatMessage, Chunk, GenerationError, Source, WebSearch, sees
 from arena.wire.concurred import (
     AgentComplete,
     AgentStart,
@@ -49,7 +49,10 @@ class Asking:
         except TimeoutError:
             failure = TOO_SLOW
         except GenerationError as error:
-            log.warning("fight.agent_failed", model=agent.model.card.slug, error=type(error).__name__)
+            # A flag that is wrongly on looks like this, in every fight: the endpoint refuses what it does not know.
+            card = agent.model.card
+            can = {"calls_tools": card.calls_tools, "sees": sees(card)}
+            log.warning("fight.agent_failed", model=card.slug, error=type(error).__name__, **can)
             failure = NO_ANSWER
         except Exception:
             log.exception("fight.agent_broke", model=agent.model.card.slug)
