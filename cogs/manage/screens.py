@@ -35,7 +35,7 @@ def settings(chosen: GuildSettings) -> ui.LayoutView:
             "**Where questions go**",
             "Hosted services may get them." if chosen.hosted_allowed else "Never to hosted services.",
             f"Usually to {shown_names([chosen.source])[0]}." if chosen.source else "Usually to the bot's first choice.",
-            f"Their locale is {chosen.locale or 'that of this server'}, unless the starter says otherwise.",
+            f"Their language is {chosen.locale or 'that of this server'}, unless the starter says otherwise.",
             small("Change it with /manage sources"),
         ),
         words(
@@ -106,7 +106,8 @@ def _voting(rules: VotingRules) -> list[str]:
     if not rules.starter_votes:
         lines.append("Not whoever started the battle.")
     if rules.extends:
-        lines.append(f"A vote with fewer than {counted(rules.quorum, 'ballot')} stays open once more.")
+        few = "no ballots" if rules.quorum == 1 else f"fewer than {rules.quorum} ballots"
+        lines.append(f"A vote with {few} stays open once more.")
     else:
         lines.append("A vote always ends at its deadline.")
     return lines

@@ -38,7 +38,7 @@ async def test_the_defaults_read_like_this() -> None:
         "    | **Where questions go**",
         "    | Hosted services may get them.",
         "    | Usually to the bot's first choice.",
-        "    | Their locale is that of this server, unless the starter says otherwise.",
+        "    | Their language is that of this server, unless the starter says otherwise.",
         "    | -# Change it with /manage sources",
         "  Text",
         "    | **Fights**",
@@ -68,3 +68,7 @@ async def test_each_rule_that_holds_is_said() -> None:
 async def test_the_roles_that_vote_stand_in_the_select() -> None:
     assert "Roles [Everybody may vote] 3, 5 → manage:v1:voters" in dump(screens.settings(EVERYTHING))
     assert "Roles [Everybody may vote] none → manage:v1:voters" in dump(screens.settings(GuildSettings()))
+
+
+async def test_a_quorum_of_one_is_said_as_no_ballots() -> None:
+    assert "A vote with no ballots stays open once more." in dump(screens.settings(GuildSettings()))
