@@ -46,8 +46,8 @@ export function renderMessage(message, previous, store) {
   return h(
     "li",
     { class: className, id: `message-${message.id}`, "data-key": message.id, "data-id": message.id, tabindex: "-1" },
-    usedCommand(message, store),
-    replyLine(message, store),
+    // One line alone has room: the answer's own, then the command's, as Discord shows what follows a command's answer.
+    replyLine(message, store) ?? usedCommand(message, store),
     h("div", { class: "gutter", "aria-hidden": "true" }, grouped ? clock(message) : avatar(message.author, author)),
     byline(message, author, grouped, store),
     h("div", { class: "body" }, ...body(message, author, store)),
