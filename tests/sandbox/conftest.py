@@ -13,22 +13,20 @@ def clock() -> ManualClock:
     return ManualClock(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
-async def running_sandbox() -> AsyncIterator[Sandbox]:
+@pytest.fixture
+async def server() -> AsyncIterator[Sandbox]:
     async with sandbox.run() as running:
         yield running
 
 
-async def standing_sandbox(clock: ManualClock) -> AsyncIterator[Sandbox]:
+@pytest.fixture
+async def standing(clock: ManualClock) -> AsyncIterator[Sandbox]:
     """A sandbox whose time moves only by hand."""
     async with sandbox.run(clock=clock) as running:
         yield running
 
 
-async def calling_sandbox(server: Sandbox) -> AsyncIterator[Rest]:
+@pytest.fixture
+async def rest(server: Sandbox) -> AsyncIterator[Rest]:
     async with calling(server) as call:
         yield call
-
-
-server = pytest.fixture(name="server")(running_sandbox)
-standing = pytest.fixture(name="standing")(standing_sandbox)
-rest = pytest.fixture(name="rest")(calling_sandbox)

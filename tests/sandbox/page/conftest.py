@@ -1,4 +1,8 @@
-"""Pages that are open on a scripted door, for one or several members."""
+"""Pages that are open on a scripted door, for one or several members.
+
+The sandbox's fixtures stand here once more because they live in the browser's loop. They cannot share a function with
+those of the other tests: pytest-asyncio keeps the loop on the function, for every fixture that is made of it.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -6,16 +10,31 @@ from contextlib import AsyncExitStack
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from tests.sandbox.conftest import calling_sandbox, running_sandbox, standing_sandbox
+import sandbox
+from sandbox import ManualClock, Sandbox
 from tests.sandbox.page.door import ScriptedDoor
+from tests.sandbox.wire import Rest, calling
 from tests.support.serving import serve
 
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-server = pytest_asyncio.fixture(loop_scope="session", name="server")(running_sandbox)
-standing = pytest_asyncio.fixture(loop_scope="session", name="standing")(standing_sandbox)
-rest = pytest_asyncio.fixture(loop_scope="session", name="rest")(calling_sandbox)
+@pytest_asyncio.fixture(loop_scope="session")
+async def server() -> AsyncIterator[Sandbox]:
+    async with sandbox.run() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def standing(clock: ManualClock) -> AsyncIterator[Sandbox]:
+    async with sandbox.run(clock=clock) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def rest(server: Sandbox) -> AsyncIterator[Rest]:
+    async with calling(server) as call:
+        yield call
 
 
 @pytest_asyncio.fixture(loop_scope="session")
