@@ -18,7 +18,7 @@ from arena.engine.ports import BattleStore
 from arena.engine.roster import Roster
 from arena.engine.values import Battle, Clock, Contestant, Failure, Side, Spot, Written
 from arena.ratings import Style
-from arena.wire import AnyModel, GenerationError, ImageModel, Modality, ModelUnreachable, TextModel, mask
+from arena.wire import AnyModel, GenerationError, ImageModel, Modality, ModelUnreachable, TellingNames, TextModel, mask
 
 Made = TypeVar("Made", TextModel, ImageModel)
 log = structlog.get_logger(__name__)
@@ -123,7 +123,7 @@ class Writers:
         await until_saved(lambda: self._store.finish(spot, written, at=self._clock()))
 
 
-def _read(answer: Written, telling: frozenset[str]) -> Written:
+def _read(answer: Written, telling: TellingNames) -> Written:
     """The answer with what is found in its text."""
     shown = mask(answer.text, telling)
     return replace(answer, masked=shown.text if shown.leaked else None, style=Style.of(answer.text))

@@ -53,7 +53,7 @@ from arena.wire.generation import (
     writes,
 )
 from arena.wire.house import ModelDraws
-from arena.wire.leaks import MASK, MaskedText, mask, names_that_tell
+from arena.wire.leaks import MASK, MaskedText, TellingNames, mask, names_that_tell
 from arena.wire.locales import Locale, canonical_locale, is_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
 from arena.wire.pages import Page, Pagination
@@ -125,6 +125,7 @@ __all__ = [
     "Standing",
     "Stats",
     "Suggestion",
+    "TellingNames",
     "TextModel",
     "Tool",
     "ToolCall",

@@ -6,7 +6,8 @@ Three things tell, and only these, so that an answer *about* models stays as it 
 - a maker's rules called one's own ("I cannot, by OpenAI's usage policy");
 - the full name of a model of the live catalogue, unless it names models of several makers, as a comparison does.
 
-A catalogue name of a single word without a digit ("Mistral") is also a word, so it tells in the first person only.
+A catalogue name of a single word without a digit ("Mistral") is also a word, and a maker may be written about like any
+company, so both tell in the first person only.
 """
 
 import re
@@ -26,6 +27,20 @@ _DISTINCTIVE: Final = 4
 """Characters that a name needs at least to tell wherever it stands."""
 
 
+_SMALL_WORDS: Final = frozenset(
+    {"and", "da", "de", "des", "di", "do", "du", "et", "for", "für", "of", "the", "und", "y"}
+)
+"""What may stand without a capital inside a company's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellingNames:
+    """What tells who wrote an answer: full names and slugs of the models that compete, and their makers' names."""
+
+    models: frozenset[str] = frozenset()
+    makers: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class MaskedText:
     """An answer as it may be shown while nobody may know who wrote it, and whether that took anything away."""
@@ -34,12 +49,12 @@ class MaskedText:
     leaked: bool
 
 
-def mask(text: str, catalogue: Iterable[str]) -> MaskedText:
+def mask(text: str, catalogue: TellingNames) -> MaskedText:
     """Put `MASK` for every maker and model that an answer names, if it says that it is one of them.
 
-    `catalogue` holds the names, slugs and providers of the models that compete.
+    `catalogue` is of the models that compete.
     """
-    finder = _finder(frozenset(catalogue))
+    finder = _finder(catalogue)
     if not finder.tells(text):
         return MaskedText(text, leaked=False)
     return MaskedText(finder.names.sub(MASK, text), leaked=True)
@@ -69,17 +84,22 @@ class _Finder:
 
 
 @lru_cache(maxsize=8)
-def _finder(catalogue: frozenset[str]) -> _Finder:
-    own = sorted(filter(None, (entry.strip() for entry in catalogue)), key=len, reverse=True)
+def _finder(catalogue: TellingNames) -> _Finder:
+    models = _longest_first(catalogue.models)
+    own = _longest_first(catalogue.models | catalogue.makers)
     known = [pattern for maker in MAKERS for pattern in maker]
     name = _whole(rf"(?:{'|'.join([*map(_spelled, own), *known])}){VERSION}")
-    distinctive = [_spelled(entry) for entry in own if _is_distinctive(entry)]
+    distinctive = [_spelled(entry) for entry in models if _is_distinctive(entry)]
     return _Finder(
         names=re.compile(name, re.IGNORECASE),
         frames=re.compile("|".join(frame.replace(NAME, name) for frame in FRAMES), re.IGNORECASE),
         models=re.compile(_whole(f"(?:{'|'.join(distinctive)})"), re.IGNORECASE) if distinctive else None,
         makers=tuple(re.compile(_whole(f"(?:{'|'.join(maker)})"), re.IGNORECASE) for maker in MAKERS),
     )
+
+
+def _longest_first(names: frozenset[str]) -> list[str]:
+    return sorted(filter(None, (name.strip() for name in names)), key=lambda name: (-len(name), name))
 
 
 def _is_distinctive(name: str) -> bool:
@@ -97,13 +117,31 @@ def _whole(pattern: str) -> str:
     return rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
 
 
-def names_that_tell(cards: Iterable[ModelCard]) -> frozenset[str]:
+def names_that_tell(cards: Iterable[ModelCard]) -> TellingNames:
     """What `mask` looks for when these models compete: their names, with and without a note in brackets, and slugs.
 
-    A provider counts where it is one word, such as a company; addresses and descriptions are none.
+    A provider counts where it is called like a company ("Cohere", "Black Forest Labs"); addresses and descriptions are
+    no names.
     """
-    names: set[str] = set()
+    models: set[str] = set()
+    makers: set[str] = set()
     for card in cards:
-        names |= {card.name, re.sub(r"\s*\([^()]*\)$", "", card.name), card.slug}
-        names |= {card.provider} if card.provider.isalpha() else set()
-    return frozenset(name for name in names if name)
+        models |= {card.name, _without_note(card.name), card.slug}
+        makers |= {maker} if _is_called_like_a_company(maker := _without_note(card.provider).strip()) else set()
+    return TellingNames(frozenset(filter(None, models)), frozenset(makers))
+
+
+def _without_note(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)$", "", name)
+
+
+def _is_called_like_a_company(provider: str) -> bool:
+    """One word of letters, or several of which each has its capital, where its script knows capitals."""
+    words = provider.split()
+    if len(words) == 1:
+        return provider.isalpha()
+    return bool(words) and all(re.fullmatch(r"[\w&'’+-]+", word) and _is_proper(word) for word in words)  # noqa: RUF001 - the apostrophe of print
+
+
+def _is_proper(word: str) -> bool:
+    return not word[0].islower() or word in _SMALL_WORDS

@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from arena.clients import ArenaError, ConcurredClient
-from arena.wire import Modality, ModelCard, Winner, names_that_tell
+from arena.wire import Modality, ModelCard, TellingNames, Winner, names_that_tell
 from arena.wire.concurred import MAX_MESSAGE_CHARACTERS, AgentComplete, BattleRequest
 from arena.wire.concurred import Citation as FoundPage
 from bot.fights import NAMES, writers
@@ -103,7 +103,7 @@ class ConcurredBattles:
         """It has none."""
         return []
 
-    async def telling_names(self) -> frozenset[str]:
+    async def telling_names(self) -> TellingNames:
         """Names, slugs and, where it says so, makers of the models that it lists."""
         return names_that_tell(await self._listed.get(self._ask_for_models, within=None))
 

@@ -25,6 +25,7 @@ from arena.wire import (
     Modality,
     Model,
     ModelCard,
+    TellingNames,
     Winner,
     names_that_tell,
 )
@@ -138,7 +139,7 @@ class ModelChorusSource:
 
         return await self._suggestions.get(ask, locale, modality)
 
-    async def telling_names(self) -> frozenset[str]:
+    async def telling_names(self) -> TellingNames:
         """Names, slugs and makers of the models that compete."""
         return names_that_tell(map(_card, await self._models.get(self._client.models, within=None)))
 

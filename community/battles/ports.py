@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from arena.wire import Modality, Winner
+from arena.wire import Modality, TellingNames, Winner
 from community.battles.facts import Facts
 from community.battles.shifts import Shifts
 from community.battles.values import (
@@ -242,7 +242,7 @@ class Source(Protocol):
         """Prompts to begin with, none where it has none. Never raises."""
         ...
 
-    async def telling_names(self) -> frozenset[str]:
+    async def telling_names(self) -> TellingNames:
         """Names that tell who wrote an answer: of the models that compete, and of their makers.
 
         Never raises: where the source cannot be asked, the last known names are the answer, or none.

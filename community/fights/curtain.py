@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from arena.wire import mask
+from arena.wire import TellingNames, mask
 
 LETTERS = "ABCDEFGH"
 
@@ -22,7 +22,7 @@ def veiled(text: str, agents: tuple[str, ...], names: Mapping[str, str]) -> str:
     called = _called(agents, tuple(sorted(names.items())))
     if called:
         text = _pattern(tuple(called)).sub(lambda found: called[found[0].casefold()], text)
-    return mask(text, [*agents, *names, *names.values()]).text
+    return mask(text, TellingNames(frozenset([*agents, *names, *names.values()]))).text
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from arena.wire import Modality, Winner
+from arena.wire import Modality, TellingNames, Winner
 from community.battles import (
     AnswerFacts,
     Answers,
@@ -82,8 +82,8 @@ class ScriptedSource:
     async def suggestions(self, locale: str, modality: Modality) -> list[str]:
         return self.prompts_to_begin_with.get((locale, modality), [])
 
-    async def telling_names(self) -> frozenset[str]:
-        return frozenset({NAMES.a, NAMES.b})
+    async def telling_names(self) -> TellingNames:
+        return TellingNames(frozenset({NAMES.a, NAMES.b}))
 
     def poll_pause(self, asked: timedelta, in_flight: int) -> timedelta:
         return asked * in_flight

@@ -261,7 +261,7 @@ async def test_models_are_listed_for_both_apis_without_a_key(tmp_path: Path) -> 
             "id": "basalt",
             "name": "Basalt Max",
             "modelId": "basalt",
-            "provider": "BasaltWorks",
+            "provider": "Basalt Works",
             "inputModalities": ["text"],
             "outputModalities": ["text"],
             "isPinned": False,
@@ -271,7 +271,7 @@ async def test_models_are_listed_for_both_apis_without_a_key(tmp_path: Path) -> 
             "sharesWeightsWith": None,
             "object": "model",
             "created": int(arena.clock.now().timestamp()),
-            "owned_by": "BasaltWorks",
+            "owned_by": "Basalt Works",
         }
         available = await arena.http.get("/api/v1/models/availability")
         assert available.json()["data"][1] == {

@@ -14,7 +14,7 @@ class Contestant:
     """What all of them share."""
 
     def __init__(self, slug: str) -> None:
-        self.card = ModelCard(slug=slug, name=f"{slug.title()} Max", provider=f"{slug.title()}Works")
+        self.card = ModelCard(slug=slug, name=f"{slug.title()} Max", provider=f"{slug.title()} Works")
         self.asked: list[Sequence[ChatMessage]] = []
 
 
@@ -109,7 +109,7 @@ class Brush:
         self.card = ModelCard(
             slug=slug,
             name=f"{slug.title()} Max",
-            provider=f"{slug.title()}Works",
+            provider=f"{slug.title()} Works",
             output_modalities=(Modality.IMAGE,),
         )
         self.asked: list[str] = []

@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arena.wire import MASK, Modality, ModelCard, mask, names_that_tell
+from arena.wire import MASK, Modality, ModelCard, TellingNames, mask, names_that_tell
 
 CARDS = (
     ModelCard(slug="gpt-4o", name="GPT-4o", provider="OpenAI"),
     ModelCard(slug="llama-3.3-70b", name="Llama 3.3 70B (hot)", provider="openrouter.ai"),
     ModelCard(slug="claude-3.5-sonnet", name="Claude 3.5 Sonnet", provider="Anthropic"),
     ModelCard(slug="mistral", name="Mistral", provider="Mistral AI"),
+    ModelCard(slug="kimi-k2", name="Kimi K2", provider="Moonshot AI"),
+    ModelCard(slug="hermes-4-70b", name="Hermes 4 70B", provider="Nous Research"),
+    ModelCard(slug="flux-2-pro", name="FLUX.2 Pro", provider="Black Forest Labs"),
     ModelCard(slug="baseline-echo", name="Echo (baseline)", provider="Baseline, no language model"),
     ModelCard(slug="painter-glass", name="Glass", provider="127.0.0.1", output_modalities=(Modality.IMAGE,)),
 )
@@ -67,6 +70,35 @@ def test_names_inside_longer_words_are_left_alone() -> None:
 def test_a_model_of_the_catalogue_that_nobody_else_knows_is_found_too() -> None:
     names = names_that_tell([ModelCard(slug="quartz-9", name="Quartz 9", provider="QuartzWorks")])
     assert mask("I was built by QuartzWorks.", names).text == f"I was built by {MASK}."
+
+
+@pytest.mark.parametrize(
+    ("provider", "makers"),
+    [
+        ("Anthropic", {"Anthropic"}),
+        ("Black Forest Labs", {"Black Forest Labs"}),
+        ("AI21 Labs", {"AI21 Labs"}),
+        ("Allen Institute for AI (Ai2)", {"Allen Institute for AI"}),
+        ("月之暗面 科技", {"月之暗面 科技"}),
+        ("openrouter.ai", set()),
+        ("127.0.0.1", set()),
+        ("Baseline, no language model", set()),
+        ("on this machine", set()),
+        ("", set()),
+    ],
+)
+def test_a_provider_counts_where_it_is_called_like_a_company(provider: str, makers: set[str]) -> None:
+    telling = names_that_tell([ModelCard(slug="m-1", name="M 1", provider=provider)])
+    assert telling == TellingNames(frozenset({"M 1", "m-1"}), frozenset(makers))
+
+
+@pytest.mark.parametrize(
+    "maker", ["Black Forest Labs", "black forest labs", "BlackForestLabs", "Moonshot AI", "Mistral AI"]
+)
+def test_a_maker_of_several_words_is_masked_whole_and_tells_in_the_first_person_only(maker: str) -> None:
+    assert mask(f"I was made by {maker}, and I paint.", CATALOGUE).text == f"I was made by {MASK}, and I paint."
+    about = f"{maker} raised money last year, as I have read."
+    assert mask(about, CATALOGUE).text == about
 
 
 @given(st.text(max_size=300))

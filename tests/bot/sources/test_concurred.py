@@ -215,6 +215,8 @@ async def test_it_offers_what_it_lists_and_takes_no_follow_up(here: Place) -> No
         assert [choice.slug for choice in await source.models(Modality.TEXT)] == list(MODELS)
         assert await source.models(Modality.IMAGE) == []
         assert PAINTER not in [choice.slug for choice in await source.models(Modality.TEXT)]
-        assert {*MODELS, MAKER} <= await source.telling_names()
+        telling = await source.telling_names()
+        assert set(MODELS) <= telling.models
+        assert MAKER in telling.makers
         with pytest.raises(SourceNotSupported):
             await source.follow_up("any", "Why?")
