@@ -7,8 +7,8 @@ from typing import ClassVar, Final, Self
 from cogs.battle.custom_ids import PREFIX, OfBattle, Side, template
 from community.battles.values import BattleId
 
-MAX_CHUNKS: Final = 9
-"""Selects of a side on the page where models are guessed: all of both sides fit into one message."""
+MAX_CHUNKS: Final = 8
+"""Selects of a side on the page where models are guessed: all of both sides, and a button, fit into one message."""
 
 
 class Void(OfBattle):

@@ -41,8 +41,10 @@ async def test_members_say_why_guess_and_are_told_and_rate(here: Place) -> None:
         ballot = await ada.press("Vote A")
         kept = await ada.fill("Say why", {"Why did you vote like this?": "Shorter."}, on=ballot)
         assert "Kept with your ballot" in text_of(kept)
-        page = await ada.press("Guess the models", on=await ada.press("Vote A"))
-        await ada.choose("Answer A", "Decoy 2", on=page)
+        page = await ada.press("Guess the models", on=kept)
+        guessed = await ada.choose("Answer A", "Decoy 2", on=page)
+        kept = await ada.fill("Say why", {"Why did you vote like this?": "Shorter, and right."}, on=guessed)
+        assert {"Change the reason", "Guess the models"} <= set(labels(kept)), "each leads to the other"
 
         told = await grace.press("Tell me", on=await grace.press("More"))
         assert "You will be told" in text_of(told)

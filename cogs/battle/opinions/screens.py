@@ -7,6 +7,7 @@ from discord import SelectOption, ui
 
 from cogs.battle.custom_ids import Side
 from cogs.battle.menu_ids import MAX_CHUNKS, AddWords, Guessed, GuessModels, Hush, Rate, SayWhy, Tell
+from cogs.battle.screens.ballot import beside_ballot
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, button, card, row, small, words
 from cogs.common.text import Room, counted, quoted, shown_names
 from community.battles.values import Battle, BattleId, State
@@ -44,7 +45,7 @@ def reason_kept(battle: BattleId, *, kept: bool) -> ui.LayoutView:
         if kept
         else ("### No reason is kept", "Your ballot stands without one.")
     )
-    return card(INDIGO, words(*text), row(button("Change it" if kept else "Say why", SayWhy(battle).encode())))
+    return card(INDIGO, words(*text), beside_ballot(battle, said=kept))
 
 
 def guessing(battle: Battle, names: Sequence[str], guess: Guess) -> ui.LayoutView:
@@ -55,7 +56,7 @@ def guessing(battle: Battle, names: Sequence[str], guess: Guess) -> ui.LayoutVie
         return card(
             SLATE,
             words("### No names to guess from", "The list of models cannot be had just now. Please try again."),
-            row(button("Try again", GuessModels(battle.id).encode())),
+            row(button("Try again", GuessModels(battle.id).encode()), _say_why(battle.id)),
         )
     return card(
         INDIGO,
@@ -66,7 +67,12 @@ def guessing(battle: Battle, names: Sequence[str], guess: Guess) -> ui.LayoutVie
         ),
         *_selects(battle.id, Side.A, names, guess.a),
         *_selects(battle.id, Side.B, names, guess.b),
+        row(_say_why(battle.id)),
     )
+
+
+def _say_why(battle: BattleId) -> ui.Button[Any]:
+    return button("Say why", SayWhy(battle).encode())
 
 
 def will_tell(battle: BattleId) -> ui.LayoutView:

@@ -6,7 +6,7 @@ from arena.wire import Winner
 from cogs.battle.custom_ids import Withdraw
 from cogs.battle.menu_ids import GuessModels, SayWhy
 from cogs.battle.screens.parts import CHOICES, vote_row
-from cogs.common.look import INDIGO, SLATE, button, card, row, rule, small, words
+from cogs.common.look import INDIGO, SLATE, Part, button, card, row, rule, small, words
 from cogs.common.text import relative, time_of_day
 from community.battles.values import BallotCast, Battle, BattleId, State
 
@@ -43,7 +43,15 @@ def ballot(battle: BattleId, cast: BallotCast) -> ui.LayoutView:
             pair=ButtonStyle.secondary,
         ),
         words(small("Add to it, if you like")),
-        row(button("Say why", SayWhy(battle).encode()), button("Guess the models", GuessModels(battle).encode())),
+        beside_ballot(battle),
+    )
+
+
+def beside_ballot(battle: BattleId, *, said: bool = False) -> Part:
+    """What may be added to a ballot, on every page of it; `said` where it has a reason already."""
+    return row(
+        button("Change the reason" if said else "Say why", SayWhy(battle).encode()),
+        button("Guess the models", GuessModels(battle).encode()),
     )
 
 

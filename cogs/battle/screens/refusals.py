@@ -75,7 +75,7 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     ),
     NotAllowed: (
         "### Not open to you",
-        "Whoever started the battle can close it before its time, and so can a moderator.",
+        "Whoever started a battle can close it before its time, and so can a moderator. Only moderators can void it.",
     ),
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     AlreadyVoid: ("### It is void already", "Another moderator was faster. It counts on no board."),
