@@ -30,6 +30,9 @@ _NAMED_SECONDS: Final = 15.0
 """The same for what a person named, who waits for it."""
 _TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
 """IPv6 addresses behind which an IPv4 address stands (RFC 6052)."""
+_GIVEN_OUT: Final = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out to public machines (IANA, "IPv6 Global Unicast Address Assignments"). The standard
+library calls much of the rest global: IPv4 in older clothes (RFC 4291, 2765), networks' own translators (RFC 8215)."""
 _Number: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -150,6 +153,8 @@ def _is_public(number: _Number) -> bool:
             inner = ipaddress.IPv4Address(number.packed[-4:])
         if inner is not None:
             return _is_public(inner)
+        if number not in _GIVEN_OUT:
+            return False
     return number.is_global and not number.is_multicast
 
 
