@@ -25,6 +25,8 @@ from arena.wire import (
     ModelUnreachable,
     Picture,
     TextModel,
+    Wishes,
+    adjusts,
     calls_tools,
 )
 from arena.wire.concurred import CompletionMessage, CompletionRequest, TextPart
@@ -68,7 +70,9 @@ class Completions:
             BadRequest: something is asked for that there is not here, or an image cannot be had.
             ModelUnavailable: none of the models began to answer.
         """
+        wishes = _wishes(request)
         models = [writer(name, self._roster) for name in (request.model, *(request.fallback or ()))]
+        models = [model.adjusted(wishes) if adjusts(model) else model for model in models]
         toolbox = Toolbox.of(request)
         _check(request, toolbox, models)
         limit = ANSWER_LIMIT if request.timeout is None else min(timedelta(milliseconds=request.timeout), ANSWER_LIMIT)
@@ -102,6 +106,20 @@ class Completions:
         role = _ROLES.get(message.role, "user")
         calls, call_id = calls_of(message), call_id_of(message)
         return ChatMessage(role, words, pictures=tuple(pictures), calls=calls, call_id=call_id)
+
+
+def _wishes(request: CompletionRequest) -> Wishes:
+    limits = [limit for limit in (request.max_tokens, request.max_completion_tokens) if limit is not None]
+    stops = [request.stop] if isinstance(request.stop, str) else request.stop
+    return Wishes(
+        temperature=request.temperature,
+        top_p=request.top_p,
+        max_tokens=min(limits, default=None),
+        seed=request.seed,
+        stop=tuple(stops) if stops else None,
+        presence_penalty=request.presence_penalty,
+        frequency_penalty=request.frequency_penalty,
+    )
 
 
 def _check(request: CompletionRequest, toolbox: Toolbox, models: Sequence[TextModel]) -> None:

@@ -5,12 +5,14 @@ on how to write. Their cards say so.
 """
 
 import contextlib
+import copy
 import importlib.util
 import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -19,7 +21,7 @@ from arena.providers.local_process import LocalModelUnavailable, LocalServer
 from arena.providers.local_weighing import letter_weights
 from arena.providers.openai_compatible import OpenAICompatible, TimeLimits
 from arena.providers.sampling import Sampling
-from arena.wire import ChatMessage, Chunk, ModelCard, WeighingModel
+from arena.wire import AdjustableModel, ChatMessage, Chunk, ModelCard, WeighingModel, Wishes
 
 WEIGHTS = "SmolLM2-135M-Instruct"
 
@@ -65,7 +67,7 @@ _CONTESTANTS = (
 )
 
 
-class LocalModel(WeighingModel):
+class LocalModel(WeighingModel, AdjustableModel):
     """One contestant. The answer is as the model wrote it: one that reaches its 200 tokens ends in mid-sentence."""
 
     def __init__(self, contestant: _Contestant, *, server: LocalServer, client: httpx.AsyncClient) -> None:
@@ -88,6 +90,12 @@ class LocalModel(WeighingModel):
     def card(self) -> ModelCard:
         """Who it is."""
         return self._card
+
+    def adjusted(self, wishes: Wishes) -> Self:
+        """The same contestant, drawing as wished, but never more than its 200 tokens."""
+        other = copy.copy(self)
+        other._sampling = self._sampling.wished(wishes)  # noqa: SLF001 - it is one of these
+        return other
 
     async def answer(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[Chunk, None]:
         """Stream one answer from the process as it stands now: a restart moves it to another port.

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import copy
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, Self, TypeAlias
 
 import httpx
 import stamina
@@ -17,7 +18,18 @@ from arena.providers.failures import NotNow, from_status, pause_before_retry, re
 from arena.providers.sampling import Sampling
 from arena.providers.thinking import ThinkingFilter
 from arena.providers.tool_calls import CallsBuilder
-from arena.wire import AnswerCut, ChatMessage, Chunk, ModelCard, ModelRefused, ModelUnreachable, Tool, ToolCaller
+from arena.wire import (
+    AdjustableModel,
+    AnswerCut,
+    ChatMessage,
+    Chunk,
+    ModelCard,
+    ModelRefused,
+    ModelUnreachable,
+    Tool,
+    ToolCaller,
+    Wishes,
+)
 
 _ATTEMPTS = 3
 _Body: TypeAlias = Mapping[str, JsonValue]
@@ -37,7 +49,7 @@ def usable_key(key: str) -> bool:
     return bool(key) and key.isascii() and key.isprintable() and " " not in key
 
 
-class OpenAICompatible(ToolCaller):
+class OpenAICompatible(ToolCaller, AdjustableModel):
     """A model at `{base_url}/chat/completions`.
 
     The answer is what the endpoint sends as `content`. Reasoning is left out: deltas of another name, and
@@ -79,6 +91,12 @@ class OpenAICompatible(ToolCaller):
         """Where prompts go."""
         return self._url
 
+    def adjusted(self, wishes: Wishes) -> Self:
+        """The same model, drawing as wished, and in all else as its own sampling says."""
+        other = copy.copy(self)
+        other._sampling = self._sampling.wished(wishes)  # noqa: SLF001 - it is one of these
+        return other
+
     async def answer(
         self, messages: Sequence[ChatMessage], *, tools: Sequence[Tool] = (), must_answer: bool = False
     ) -> AsyncGenerator[Chunk, None]:
@@ -92,7 +110,7 @@ class OpenAICompatible(ToolCaller):
         body = self._body(messages) | tools_body(tools, must_answer=must_answer)
         deadline = asyncio.get_running_loop().time() + self._limits.whole
         thinking, building = ThinkingFilter(), CallsBuilder()
-        blank = True
+        blank, at_limit = True, False
         async with contextlib.AsyncExitStack() as connection:
             events = await connection.enter_async_context(contextlib.aclosing(self._events(body, deadline, connection)))
             async for event in events:
@@ -103,6 +121,7 @@ class OpenAICompatible(ToolCaller):
                     yield Chunk(text)
                 if usage := event.counted():
                     yield Chunk(usage=usage)
+                at_limit = at_limit or event.finish_reason == "length"
             if text := thinking.flush():
                 blank = blank and not text.strip()
                 yield Chunk(text)
@@ -110,6 +129,8 @@ class OpenAICompatible(ToolCaller):
             yield Chunk(calls=calls)
         elif blank:
             raise AnswerCut(self._says("the answer ended without any text"))
+        elif at_limit:
+            yield Chunk(at_limit=True)
 
     async def _events(
         self, body: _Body, deadline: float, connection: contextlib.AsyncExitStack

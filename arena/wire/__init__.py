@@ -30,6 +30,7 @@ from arena.wire.chats import Chat, ChatCreated, CreateChat, Message, MessageAcce
 from arena.wire.errors import HTTP_STATUS, ErrorBody, ErrorCode, ErrorDetail
 from arena.wire.feeds import FeedVote, ModelComparison
 from arena.wire.generation import (
+    AdjustableModel,
     AnswerCut,
     AnyModel,
     ChatMessage,
@@ -46,6 +47,8 @@ from arena.wire.generation import (
     ToolCaller,
     Usage,
     WeighingModel,
+    Wishes,
+    adjusts,
     calls_tools,
     paints,
     sees,
@@ -68,6 +71,7 @@ __all__ = [
     "MASK",
     "MAX_PROMPT_CHARACTERS",
     "MIN_SECONDS_BEFORE_VOTE",
+    "AdjustableModel",
     "AnswerCut",
     "AnswerFacts",
     "AnyModel",
@@ -136,6 +140,8 @@ __all__ = [
     "WebSearch",
     "WeighingModel",
     "Winner",
+    "Wishes",
+    "adjusts",
     "calls_tools",
     "canonical_locale",
     "categories_of",

@@ -102,13 +102,33 @@ class Usage:
     completion_tokens: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How whoever asks wants an answer to be drawn, in the names of OpenAI's API; None leaves it to the model.
+
+    `max_tokens` bounds the answer's length, `stop` ends it before any of these texts.
+    """
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of an answer. One near the end may carry the usage, or the tools that the model calls, and no text."""
+    """A piece of an answer. One near the end may carry the usage, or the tools that the model calls, and no text.
+
+    `at_limit` says that the answer ends because it may be no longer.
+    """
 
     text: str = ""
     usage: Usage | None = field(default=None, kw_only=True)
     calls: tuple[ToolCall, ...] = field(default=(), kw_only=True)
+    at_limit: bool = field(default=False, kw_only=True)
 
 
 class TextModel(Protocol):
@@ -142,6 +162,15 @@ class ToolCaller(TextModel, Protocol):
         Raises:
             GenerationError: neither a whole answer came nor calls.
         """
+        ...
+
+
+@runtime_checkable
+class AdjustableModel(TextModel, Protocol):
+    """A model that draws its words as it is told to."""
+
+    def adjusted(self, wishes: Wishes) -> TextModel:
+        """The same model, drawing as wished. Where it bounds its answers' length itself, the lower bound holds."""
         ...
 
 
@@ -199,6 +228,11 @@ def sees(card: ModelCard) -> bool:
 def weighs(model: TextModel) -> TypeGuard[WeighingModel]:
     """Whether the model judges by what it leans to."""
     return isinstance(model, WeighingModel)
+
+
+def adjusts(model: TextModel) -> TypeGuard[AdjustableModel]:
+    """Whether the model draws as it is told to."""
+    return isinstance(model, AdjustableModel)
 
 
 def calls_tools(model: TextModel) -> TypeGuard[ToolCaller]:

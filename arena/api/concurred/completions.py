@@ -43,13 +43,14 @@ async def complete(body: CompletionRequest, request: Request, completions: Compl
 
 async def _whole(body: CompletionRequest, completions: Completions) -> Completion:
     answering = await completions.begin(body)
-    text, usage, calls = "", None, tuple[ToolCall, ...]()
+    text, usage, calls, at_limit = "", None, tuple[ToolCall, ...](), False
     try:
         async with aclosing(answering.chunks) as chunks:
             async for chunk in chunks:
                 text += chunk.text
                 calls += chunk.calls
                 usage = chunk.usage or usage
+                at_limit = at_limit or chunk.at_limit
     except (GenerationError, TimeoutError) as error:
         log.warning("completion.cut", model=answering.model, error=type(error).__name__)
         raise ModelUnavailable(_CUT) from error
@@ -58,24 +59,26 @@ async def _whole(body: CompletionRequest, completions: Completions) -> Completio
     message = AssistantMessage(role="assistant", content=text or None)
     if calls:
         message = message.model_copy(update={"tool_calls": [_called(call) for call in calls]})
+    finish_reason = _finish_reason(called=bool(calls), at_limit=at_limit)
     completion = Completion(
         id=answering.id,
         object="chat.completion",
         created=answering.created,
         model=answering.model,
-        choices=[CompletionChoice(index=0, message=message, finish_reason="tool_calls" if calls else "stop")],
+        choices=[CompletionChoice(index=0, message=message, finish_reason=finish_reason)],
     )
     return completion if usage is None else completion.model_copy(update={"usage": _counted(usage)})
 
 
 async def _pieces(answering: Answering, *, wants_usage: bool) -> AsyncGenerator[str, None]:
     usage: Usage | None = None
-    called = 0
+    called, at_limit = 0, False
     yield _piece(answering, AssistantMessage(role="assistant", content=""))
     try:
         async with aclosing(answering.chunks) as chunks:
             async for chunk in chunks:
                 usage = chunk.usage or usage
+                at_limit = at_limit or chunk.at_limit
                 if chunk.text:
                     yield _piece(answering, AssistantMessage(content=chunk.text))
                 for call in chunk.calls:
@@ -85,10 +88,16 @@ async def _pieces(answering: Answering, *, wants_usage: bool) -> AsyncGenerator[
         log.warning("completion.cut", model=answering.model, error=type(error).__name__)
         yield _written(ErrorBody(error=ErrorDetail(code=ConcurredErrorCode.MODEL_UNAVAILABLE, message=_CUT)))
         return
-    yield _piece(answering, AssistantMessage(), finish_reason="tool_calls" if called else "stop")
+    yield _piece(answering, AssistantMessage(), _finish_reason(called=bool(called), at_limit=at_limit))
     if wants_usage and usage is not None:
         yield _written(_chunk(answering, []).model_copy(update={"usage": _counted(usage)}))
     yield DONE
+
+
+def _finish_reason(*, called: bool, at_limit: bool) -> str:
+    if called:
+        return "tool_calls"
+    return "length" if at_limit else "stop"
 
 
 def _piece(answering: Answering, delta: AssistantMessage, finish_reason: str | None = None) -> str:

@@ -39,8 +39,9 @@ CONCURRED_ENDPOINTS: Final[dict[str, Endpoint]] = {
     "POST /chat/completions": Endpoint(
         group=_GROUP,
         title="Chat completion",
-        text="One model answers, in the form of OpenAI's API. Each model keeps its own sampling: `temperature`, "
-        "`top_p` and `max_tokens` are accepted and change nothing.",
+        text="One model answers, in the form of OpenAI's API. `temperature`, `top_p`, `max_tokens`, "
+        "`max_completion_tokens`, `stop`, `seed`, `presence_penalty` and `frequency_penalty` go before the model's own "
+        "sampling.",
         answer=Completion,
         tier=Tier.WRITE,
         errors=(ConcurredErrorCode.MODEL_UNAVAILABLE,),

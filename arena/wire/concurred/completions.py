@@ -5,12 +5,25 @@ Every SDK sends and expects parameters of its own, so unknown fields are kept in
 
 from typing import Annotated, Final, Literal
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue
+from pydantic_core import PydanticCustomError
 
 from arena.wire.base import Request, Response
 
 DONE: Final = "[DONE]"
 """The data of the event that ends a stream."""
+MOST_STOPS: Final = 4
+"""Texts that may end an answer (OpenAI's API reference, chat completions, `stop`; so are the other bounds below)."""
+
+_Penalty = Annotated[float, Field(ge=-2, le=2, allow_inf_nan=False)]
+_Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+
+
+def _stops(stop: str | list[str]) -> str | list[str]:
+    texts = [stop] if isinstance(stop, str) else stop
+    if len(texts) > MOST_STOPS or "" in texts:
+        raise PydanticCustomError("stop", "must be at most {most} texts, none of them empty", {"most": MOST_STOPS})
+    return stop
 
 
 class CompletionBody(Request):
@@ -57,8 +70,12 @@ class CompletionRequest(CompletionBody):
     stream: bool | None = None
     max_tokens: Annotated[int, Field(ge=1)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
-    temperature: float | None = None
-    top_p: float | None = None
+    temperature: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
+    seed: _Seed | None = None
+    stop: Annotated[str | list[str], AfterValidator(_stops)] | None = None
+    presence_penalty: _Penalty | None = None
+    frequency_penalty: _Penalty | None = None
     tools: list[JsonValue] | None = None
     fallback: list[str] | None = None
     retries: Annotated[int, Field(ge=0)] | None = None

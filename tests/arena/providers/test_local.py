@@ -14,7 +14,7 @@ import pytest
 
 from arena.providers import LocalModels, LocalModelUnavailable
 from arena.providers.local_process import LocalServer
-from arena.wire import ModelRefused, ModelUnreachable
+from arena.wire import ModelRefused, ModelUnreachable, Wishes
 from tests.arena.providers.conversations import ask
 
 START_AND_SLEEP = """
@@ -68,6 +68,11 @@ class TestTheRealModel:
     async def test_brief_ends_with_its_first_paragraph(self, local_models: LocalModels) -> None:
         text, _ = await ask(local_models.models[3], "Give me three ideas for a party.")
         assert "\n\n" not in text
+
+    async def test_it_draws_as_it_is_told_to(self, local_models: LocalModels) -> None:
+        _, usage = await ask(local_models.models[0].adjusted(Wishes(max_tokens=3)), "Say hello.")
+        assert usage is not None
+        assert usage.completion_tokens <= 3
 
     async def test_more_than_its_context_is_refused(self, local_models: LocalModels) -> None:
         with pytest.raises(ModelRefused, match="context"):

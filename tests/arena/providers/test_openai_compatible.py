@@ -19,6 +19,7 @@ from arena.wire import (
     ModelRefused,
     ModelUnreachable,
     Usage,
+    Wishes,
 )
 from tests.arena.providers.conversations import ask, chunks
 from tests.arena.providers.foreign import DONE, ForeignEndpoint, Play, delta, event, usage
@@ -65,6 +66,28 @@ class Elsewhere:
 async def elsewhere(client: httpx.AsyncClient) -> AsyncIterator[Elsewhere]:
     async with AsyncExitStack() as stack:
         yield Elsewhere(client, stack)
+
+
+async def test_what_is_wished_goes_before_the_models_own_sampling_and_of_two_bounds_the_lower_one_holds(
+    elsewhere: Elsewhere,
+) -> None:
+    endpoint = ForeignEndpoint(*(Play([delta("Yes."), delta(finish="length"), DONE]) for _ in range(3)))
+    model = await elsewhere.model(endpoint, sampling=Sampling(temperature=1.2, max_tokens=20, stop=["\n\n"]))
+    wished = model.adjusted(Wishes(temperature=0.0, max_tokens=50, seed=3, stop=("END",)))
+
+    received = [chunk async for chunk in wished.answer([ChatMessage("user", "Why?")])]
+    await ask(model.adjusted(Wishes(max_tokens=5)), "Why?")
+    await ask(model, "Why?")
+
+    assert received == [Chunk("Yes."), Chunk(at_limit=True)]
+    drawn = [
+        {name: body.get(name) for name in ("temperature", "max_tokens", "seed", "stop")} for body in endpoint.bodies
+    ]
+    assert drawn == [
+        {"temperature": 0.0, "max_tokens": 20, "seed": 3, "stop": ["END"]},
+        {"temperature": 1.2, "max_tokens": 5, "seed": None, "stop": ["\n\n"]},
+        {"temperature": 1.2, "max_tokens": 20, "seed": None, "stop": ["\n\n"]},
+    ]
 
 
 async def test_an_answer_streams_in_order_and_ends_with_its_usage(elsewhere: Elsewhere) -> None:
