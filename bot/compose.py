@@ -174,6 +174,7 @@ async def _bot(
             try:
                 yield bot
             finally:
+                await fights.leave()
                 await _cancel(running)
 
 

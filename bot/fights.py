@@ -149,6 +149,11 @@ class Fights:
     runner: FightRunner
     screen: fight.FightScreen
 
+    async def leave(self) -> None:
+        """End what goes on and show that, while Discord can still be told."""
+        await self.runner.close()
+        await self.screen.close()
+
 
 @asynccontextmanager
 async def open_fights(
@@ -163,6 +168,8 @@ async def open_fights(
     battle: fight.StartsBattle,
 ) -> AsyncIterator[Fights]:
     """Everything of fights, on this database, until the block ends: then nothing is followed or shown any more.
+
+    Whoever closes the connection to Discord before that lets them `leave` first.
 
     `battle` starts a blind battle between two that fought.
     """
@@ -181,13 +188,13 @@ async def open_fights(
         fair_share=fair_share,
     )
     audience = Audience(store=store, runner=runner, settings=SqlSettingsStore(database), clock=clock)
+    starting = fight.FightStarting(start=start, audience=audience, runner=runner, consents=consents, clock=clock)
+    face = fight.FightFace(starting=starting, audience=audience, stage=stage, battle=battle)
+    fights = Fights(fight.feature(face), starting, start, runner, stage)
     try:
-        starting = fight.FightStarting(start=start, audience=audience, runner=runner, consents=consents, clock=clock)
-        face = fight.FightFace(starting=starting, audience=audience, stage=stage, battle=battle)
-        yield Fights(fight.feature(face), starting, start, runner, stage)
+        yield fights
     finally:
-        await runner.close()
-        await stage.close()
+        await fights.leave()
 
 
 def writers(models: Iterable[ListedModel]) -> list[ModelCard]:

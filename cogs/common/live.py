@@ -45,6 +45,7 @@ class LiveMessage:
         self._showing = 0
         self._since = 0.0
         self._shown = 0
+        self._edited = asyncio.Event()
         self._editor: asyncio.Task[None] | None = None
 
     @property
@@ -64,6 +65,12 @@ class LiveMessage:
         """Wait until the editor rests: everything is shown."""
         while self._editor is not None:
             await asyncio.wait([self._editor])
+
+    async def caught_up(self) -> None:
+        """Wait until everything is shown, the pause after it left out; also over where a mistake ended the editor."""
+        while self._editor is not None and self._shown < self._wanted:
+            self._edited.clear()
+            await self._edited.wait()
 
     async def close(self) -> None:
         """Stop editing at once."""
@@ -91,10 +98,12 @@ class LiveMessage:
                 continue
             failures = 0
             self._shown = self._showing
+            self._edited.set()
             await self._sleep(self._every)
 
     def _stopped(self, editor: "asyncio.Task[None]") -> None:
         self._editor = None
+        self._edited.set()
         if editor.cancelled():
             return
         if (error := editor.exception()) is not None:

@@ -3,8 +3,9 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import discord
 
@@ -16,6 +17,9 @@ from community.clock import Clock
 from community.errors import StoreUnavailable
 from community.fights import Fight, FightId, FightState, FightStore
 from community.places import MessageRef
+
+LAST_WORDS: Final = 5.0
+"""Seconds in which the last states are shown; container runtimes kill a process that takes ten to stop."""
 
 StateOf: TypeAlias = Callable[[FightId], Awaitable[FightState]]
 """What has come of a fight so far."""
@@ -53,9 +57,13 @@ class FightScreen:
         live.changed()
 
     async def close(self) -> None:
-        """Stop editing. What is not shown by then is shown by the next process."""
+        """Show what is new, then stop editing. What takes too long is shown by the next process."""
         self._closed = True
-        await asyncio.gather(*(live.close() for live in self._live.values()))
+        live = list(self._live.values())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await asyncio.gather(*(message.caught_up() for message in live))
+        await asyncio.gather(*(message.close() for message in live))
 
     async def _turn(self, fight_id: FightId, since: float) -> None:
         """Wait for the message's turn. The state is read after it, so what waited is shown as new as it is by then."""

@@ -1,7 +1,8 @@
 """Following each fight from its first event to its end.
 
 One task follows one fight. Every event is a row before anybody sees it, so whatever ends the process, what was reached
-is there afterwards; a fight that nobody follows any more is marked as interrupted when the next process starts.
+is there afterwards. A fight that goes on when the process ends is marked as interrupted: by this process where it ends
+in order, else by the next one.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from community.errors import (
     SourceMalformed,
     SourceRefused,
     SourceUnreachable,
+    StoreUnavailable,
 )
 from community.fights.folding import apply, fold
 from community.fights.ports import FightSource, FightStage, FightStore
@@ -69,26 +71,41 @@ class FightRunner:
         stopped = await self._store.end(fight_id, Status.STOPPED, self._clock.now())
         if stopped is None:
             return None
-        if (driver := self._drivers.get(fight_id)) is not None:
-            driver.cancel()
-            await asyncio.wait([driver])
+        await self._abandon(fight_id)
         self._stage.changed(fight_id)
         return stopped
 
     async def resume(self) -> None:
         """Say of what an earlier process left that it was interrupted. Must be done before fights are started."""
         for fight in await self._store.live():
-            await self._store.end(fight.id, Status.INTERRUPTED, self._clock.now())
-            log.warning("fight.interrupted", fight=fight.id, guild=fight.guild_id)
+            await self._interrupted(fight.id)
         for fight in await self._store.outdated():
             self._stage.changed(fight.id)
 
     async def close(self) -> None:
-        """Follow no fight any more; the next process marks them."""
-        drivers = list(self._drivers.values())
-        for driver in drivers:
+        """Follow no fight any more, and say of each that it was interrupted; what is not kept the next process says."""
+        await asyncio.gather(*map(self._interrupt, list(self._drivers)))
+
+    async def _interrupt(self, fight_id: FightId) -> None:
+        try:
+            await self._interrupted(fight_id)
+        except StoreUnavailable as error:
+            log.warning("fight.interruption_not_kept", fight=fight_id, error=str(error))
+        finally:
+            await self._abandon(fight_id)
+        self._stage.changed(fight_id)
+
+    async def _interrupted(self, fight_id: FightId) -> None:
+        """Say so, unless it is over: whichever process is the first to say it is the only one."""
+        fight = await self._store.end(fight_id, Status.INTERRUPTED, self._clock.now())
+        if fight is not None:
+            log.warning("fight.interrupted", fight=fight.id, guild=fight.guild_id)
+
+    async def _abandon(self, fight_id: FightId) -> None:
+        """Follow it no more, which stops its models."""
+        if (driver := self._drivers.get(fight_id)) is not None:
             driver.cancel()
-        await asyncio.gather(*drivers, return_exceptions=True)
+            await asyncio.wait([driver])
 
     def _forget(self, fight_id: FightId) -> None:
         del self._drivers[fight_id], self._states[fight_id]

@@ -229,7 +229,7 @@ async def test_the_last_state_arrives_whatever_discord_answers_meanwhile(here: P
         assert "GPT wins the jury" in text_of(await ada.sees("wins the jury"))
 
 
-async def test_a_fight_whose_process_is_killed_was_interrupted_and_runs_again(tmp_path: Path) -> None:
+async def test_a_fight_whose_process_ends_was_interrupted_and_runs_again(tmp_path: Path) -> None:
     async with place(tmp_path) as there, members(there.discord, "arena", "Ada", "Grace") as (ada, grace):
         stream = there.fights.expect("Shall this live?", TWO)
         stream.brings({"type": "voting_start", "round": 1})
@@ -249,7 +249,26 @@ async def test_a_fight_whose_process_is_killed_was_interrupted_and_runs_again(tm
         there.fights.expect("Shall this live?", STREAMS["brawl"])
         await ada.push("Run it again", on=end)
         assert "GPT wins the jury" in text_of(await ada.sees("wins the jury"))
+        await stopped_in_order(there)
         await there.ledger.balances(0)
+
+
+async def stopped_in_order(there: Place) -> None:
+    """Nobody looks at a frozen fight while the bot is down, and the next process has nothing to add."""
+    stream = there.fights.expect("Shall this end in order?", TWO)
+    async with members(there.discord, "in order", "Linus") as (linus,):
+        message = await started(linus, stream, "Shall this end in order?")
+        await linus.sees("claude speaks in round 1.")
+        assert await there.bot.stop() == 0
+        assert stream.left.is_set()
+        end = await linus.sees("The bot stopped while it ran. What was reached is below.")
+        assert end["id"] == message["id"]
+        assert end["attachments"]
+        sent = len(there.discord.traffic.sent)
+        await there.bot.start()
+        later = there.discord.traffic.sent[sent:]
+        assert [request.path for request in later if request.method == "PATCH" and message["id"] in request.path] == []
+        assert "Run it again" in labels(end)
 
 
 async def test_another_members_words_are_fought_over_when_their_author_agrees(here: Place) -> None:

@@ -26,9 +26,8 @@ _REASON: Final = 200
 _FREE: Final = "Nothing was used up."
 _NOBODY_KNOWS: Final = "We cannot know whether this fight was used up, so it counts."
 _WHY: Final = {
-    Status.CUT: "The service that runs the models fell silent. What was reached is below.",
-    Status.INTERRUPTED: "The bot was restarted while it ran. What was reached is below.",
-    Status.STOPPED: "What was reached is below.",
+    Status.CUT: "The service that runs the models fell silent.",
+    Status.INTERRUPTED: "The bot stopped while it ran.",
 }
 _SAID: Final = {
     FightFailure.NO_ANSWER: (
@@ -55,8 +54,8 @@ def end(fight: Fight, state: FightState) -> Reply:
     cast = Cast.of(fight, state)
     whole = fight.status is Status.COMPLETE
     parts: list[Part] = [header(_eyebrow(fight, state), f"## {_heading(fight, state, cast)}", fight)]
-    if not whole:
-        parts.append(words(_WHY[fight.status]))
+    if not whole and (why := _why(fight, state)):
+        parts.append(words(why))
     if state.agents:
         parts += [
             rule(),
@@ -110,6 +109,11 @@ def _outcome(fight: Fight, state: FightState, cast: Cast) -> str:
     if len(audience) == 1 and audience[0] in cast.names:
         return f"🏆 {jury} wins the jury, {cast.names[audience[0]]} the audience"
     return f"🏆 {jury} wins the jury" if not audience else f"🏆 {jury} wins the jury, the audience is split"
+
+
+def _why(fight: Fight, state: FightState) -> str:
+    reached = ["What was reached is below."] if state.answers else []
+    return " ".join([*filter(None, [_WHY.get(fight.status)]), *reached])
 
 
 def _audience_winners(fight: Fight) -> list[str]:

@@ -46,6 +46,37 @@ async def test_many_changes_between_two_edits_cost_one_edit_with_the_newest_stat
     assert pauses.asked == [EDIT_EVERY, EDIT_EVERY]
 
 
+async def test_who_waits_until_all_is_shown_keeps_no_pause_after_it() -> None:
+    pauses, edits = Pauses(), 0
+
+    async def edit() -> None:
+        nonlocal edits
+        edits += 1
+
+    live = LiveMessage(edit, sleep=pauses)
+    live.changed()
+    await live.caught_up()
+    live.changed()
+    waiting = asyncio.create_task(live.caught_up())
+    await asyncio.sleep(0)
+    assert (edits, waiting.done()) == (1, False)
+    await pauses.end_next()
+    await waiting
+    assert edits == 2
+    assert not live.idle
+    await live.close()
+
+
+async def test_nobody_waits_for_an_editor_that_a_mistake_has_ended() -> None:
+    async def edit() -> None:
+        raise ZeroDivisionError
+
+    live = LiveMessage(edit)
+    live.changed()
+    async with asyncio.timeout(5):
+        await live.caught_up()
+
+
 async def test_a_change_during_an_edit_is_shown_by_the_next() -> None:
     editing, proceed = asyncio.Event(), asyncio.Event()
     edits = 0

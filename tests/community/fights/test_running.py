@@ -1,5 +1,7 @@
 """A fight from its first event to its end, however it ends, on a real database."""
 
+import asyncio
+
 import pytest
 
 from community.errors import (
@@ -108,11 +110,30 @@ async def test_only_the_starter_and_moderators_stop_it(ring: Ring) -> None:
     assert (await ring.audience.stop_in(CHANNEL, member_id=GRACE, moderator=True)).id == fight.id
 
 
-async def test_what_an_earlier_process_left_is_marked_as_interrupted(ring: Ring) -> None:
+async def test_a_process_that_ends_in_order_says_what_it_interrupts_and_the_next_has_nothing_to_say(ring: Ring) -> None:
+    ring.source.brings(*BRAWL[:4])
+    fight = await running(ring, await ring.begin())
+    await ring.runner.close()
+    over = await ring.over(fight)
+    assert over.status is Status.INTERRUPTED
+    assert over.ended_at is not None
+    assert ring.source.closed.is_set()
+    assert ring.stage.changes[-1] == fight.id
+
+    ring.clock.advance(60)
+    await ring_on(ring.database, StreamedSource()).runner.resume()
+    await ring.runner.close()
+    assert await ring.store.get(fight.id) == over
+
+
+async def test_what_a_killed_process_left_is_marked_as_interrupted(ring: Ring) -> None:
     ring.source.brings(*BRAWL[:4])
     begun = await running(ring, await ring.begin())
     waiting = await ring.begin()
-    await ring.runner.close()
+    drivers = list(ring.runner._drivers.values())
+    for driver in drivers:
+        driver.cancel()
+    await asyncio.wait(drivers)
 
     later = ring_on(ring.database, StreamedSource())
     await later.runner.resume()
