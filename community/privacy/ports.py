@@ -34,8 +34,8 @@ class MemberKeeper(Protocol):
     async def forget(self, member_id: int, now: datetime) -> Forgotten:
         """Take the member out of everything that is over, and remember to do the rest once it is.
 
-        Ballots on open battles are withdrawn. Closed tallies stay as they are: their ballots get other, random
-        numbers in the member's place.
+        Ballots on open battles and live fights are withdrawn. Closed tallies stay as they are: their ballots get
+        other, random numbers in the member's place.
         """
         ...
 

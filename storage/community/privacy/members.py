@@ -6,22 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, case, delete, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.battles.values import BattleId, State
-from community.fights.values import Status
+from community.fights.values import FightId, Status
 from community.ids import NOBODY
 from community.privacy.ports import Forgotten
 from storage.community import blanked, dialect
 from storage.community.privacy.places import FATES, Fate
-from storage.community.tables import ballots, battles, fights, forgettings, turns
+from storage.community.tables import ballots, battles, fight_ballots, fights, forgettings, turns
 from storage.database import Database
 
 REMOVED: Final = "(removed at its author's wish)"
 """Stands where a forgotten member's words stood."""
 _OVER: Final = battles.c.state.in_([state for state in State if state.final])
 _ENDED: Final = fights.c.status.not_in([Status.STARTING, Status.RUNNING])
+_VEILED: Final = exists().where(fights.c.id == fight_ballots.c.fight_id, fights.c.anonymous, ~_ENDED)
+"""The ballot is on a fight that shows letters: for whom it is would tell whose letter that is."""
 _FIRST_PSEUDONYM: Final = 1 << 62
 """Random numbers begin where Discord's ids end until 2050."""
 _HIDDEN: Final = frozenset({"upstream_id"})
@@ -39,7 +41,7 @@ class SqlMemberKeeper:
         found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         async with self._database.read() as connection:
             for column in FATES:
-                rows = await connection.execute(select(column.table).where(column == member_id))
+                rows = await connection.execute(_all_of(column, member_id))
                 found[column.table.name] += [_told(row) for row in rows]
         return {name: rows for name, rows in found.items() if rows}
 
@@ -48,7 +50,7 @@ class SqlMemberKeeper:
 
         async def job(connection: AsyncConnection) -> Forgotten:
             shown = await _shown(connection, member_id)
-            fought = list(await connection.scalars(select(fights.c.id).where(fights.c.starter_id == member_id, _ENDED)))
+            fought = await _fought(connection, member_id)
             await _withdraw(connection, member_id)
             await _blank(connection, member_id)
             for column, fate in FATES.items():
@@ -79,6 +81,22 @@ async def _shown(connection: AsyncConnection, member_id: int) -> list[BattleId]:
     return list(await connection.scalars(select(battles.c.id).where(or_(and_(own, _OVER), voted))))
 
 
+async def _fought(connection: AsyncConnection, member_id: int) -> list[FightId]:
+    """The same of fights."""
+    voted = exists().where(fight_ballots.c.fight_id == fights.c.id, fight_ballots.c.member_id == member_id)
+    changes = or_(and_(fights.c.starter_id == member_id, _ENDED), and_(voted, ~_ENDED))
+    return list(await connection.scalars(select(fights.c.id).where(changes)))
+
+
+def _all_of(column: Column[Any], member_id: int) -> Select[Any]:
+    """The rows that name the member there."""
+    if column is not fight_ballots.c.member_id:
+        return select(column.table).where(column == member_id)
+    agent = case((_VEILED, None), else_=fight_ballots.c.agent).label("agent")
+    others = [each for each in fight_ballots.c if each is not fight_ballots.c.agent]
+    return select(*others, agent).where(column == member_id)
+
+
 def _asked(member_id: int) -> ColumnElement[bool]:
     return exists().where(turns.c.battle_id == battles.c.id, turns.c.asked_by == member_id).correlate(battles)
 
@@ -88,6 +106,10 @@ async def _withdraw(connection: AsyncConnection, member_id: int) -> None:
     open_ones = select(battles.c.id).where(battles.c.state == State.VOTING)
     await connection.execute(
         delete(ballots).where(ballots.c.member_id == member_id, ballots.c.battle_id.in_(open_ones))
+    )
+    live = select(fights.c.id).where(~_ENDED)
+    await connection.execute(
+        delete(fight_ballots).where(fight_ballots.c.member_id == member_id, fight_ballots.c.fight_id.in_(live))
     )
 
 

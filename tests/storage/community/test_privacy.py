@@ -12,12 +12,14 @@ from arena.wire import Winner
 from community.battles.ports import BattleStore
 from community.battles.values import State
 from community.boards.values import Filters
-from community.ids import NOBODY
+from community.fights import Status, Terms
+from community.ids import NOBODY, new_id
 from community.opinions.values import Guess, Rating
 from community.quotas import Allowance, Kind, Scope
 from community.schedules.rhythm import daily
 from community.schedules.values import Order, Topic
 from community.settings import GuildSettings
+from storage.community.fights import SqlFightStore
 from storage.community.opinions import SqlOpinionStore
 from storage.community.privacy import SqlGuildKeeper, SqlMemberKeeper
 from storage.community.privacy.members import REMOVED
@@ -28,6 +30,7 @@ from storage.community.settings import SqlSettingsStore
 from storage.community.tables import departed_guilds, facts, forgettings, metadata, world_ratings
 from storage.database import Database
 from tests.storage.community.states import NOW, in_state, new_battle, voting
+from tests.support.fights import STREAMS, new_fight, read
 
 STARTER = 30
 VOTER = 1
@@ -132,6 +135,31 @@ async def test_ballots_on_open_battles_are_withdrawn_with_all_that_hangs_on_them
     assert battle.ballots == 1
     assert forgotten.battles == [battle_id]
     assert await members.all_of(VOTER) == {}
+
+
+async def test_a_ballot_on_a_fight_that_goes_on_is_withdrawn_and_tells_nobody_whose_letter_is_whose(
+    database: Database, members: SqlMemberKeeper
+) -> None:
+    store = SqlFightStore(database)
+    named, lettered = [
+        await store.start(new_fight(new_id(), terms=Terms(anonymous=anonymous)), []) for anonymous in (False, True)
+    ]
+    for fight in (named, lettered):
+        await store.append(fight.id, 0, read(STREAMS["tie"])[0], completed_at=None)
+        await store.cast(fight.id, VOTER, "gpt", NOW)
+        await store.cast(fight.id, 2, "claude", NOW)
+    told = {row["fight_id"]: row["agent"] for row in (await members.all_of(VOTER))["fight_ballots"]}
+    assert told == {named.id: "gpt", lettered.id: None}
+
+    await store.end(lettered.id, Status.STOPPED, NOW)
+    [kept] = [row for row in (await members.all_of(VOTER))["fight_ballots"] if row["fight_id"] == lettered.id]
+    assert kept["agent"] == "gpt"
+
+    forgotten = await members.forget(VOTER, NOW)
+    assert forgotten.fights == [named.id]
+    assert await members.all_of(VOTER) == {}
+    found = [await store.get(fight.id) for fight in (named, lettered)]
+    assert [fight.ballots for fight in found if fight] == [1, 2]
 
 
 async def test_what_goes_on_is_forgotten_once_it_is_over(store: BattleStore, members: SqlMemberKeeper) -> None:
