@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from bot.sources import ConcurredBattles, ModelChorusSource
-from cogs import battle
+from cogs import battle, reports
 from cogs.battle import history as battle_history
 from cogs.battle import moderation as battle_moderation
 from cogs.battle import opinions as battle_opinions
-from cogs.battle import reporting as battle_reporting
 from cogs.common.feature import Feature
 from cogs.common.posting import Poster
 from community.battles import BattleStore, Moderation, Source, Stage
@@ -48,8 +47,8 @@ class Asides:
             battles=battles, store=SqlOpinionStore(database), sources=taking, catalogues=catalogues, clock=clock
         )
         self._history, self._history_face = battle_history.feature(History(SqlHistoryReader(database)))
-        filed, desk = SqlReportStore(database), battle_reporting.ModeratorsDesk(poster)
-        self._reports, self._reports_face = battle_reporting.feature(Reports(store=filed, desk=desk, clock=clock))
+        filed, desk = SqlReportStore(database), reports.ModeratorsDesk(poster, void=battle_moderation.void_button)
+        self._reports, self._reports_face = reports.feature(Reports(store=filed, desk=desk, clock=clock))
         self._clerk = Clerk(store=filed, desk=desk, clock=clock)
         self._courier = FeedbackCourier(outbox=SqlOutbox(database), sources=taking, clock=clock)
 
@@ -71,7 +70,7 @@ class Asides:
     @property
     def manage_commands(self) -> Sequence[battle.Command]:
         """What goes under `/manage`."""
-        return [battle_reporting.reports_command(self._reports_face)]
+        return [reports.reports_command(self._reports_face)]
 
     async def run(self) -> None:
         """Do what is to be done in the background, until cancelled."""

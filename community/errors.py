@@ -12,7 +12,7 @@ Refusal                      a rule says no; nothing happened
 ├── BattleNotFound           no such battle
 ├── AlreadyVoid              a moderator has voided the battle before
 ├── DeskClosed               the bot cannot write where moderators should be told
-├── AlreadyReported          the member has reported the battle before
+├── AlreadyReported          the member has reported the battle or fight before
 ├── NoOpenBallot             a reason came for no ballot, or after the close
 ├── RatingClosed             the names are not out, or the battle is void
 ├── NothingSaid              a form came back empty
@@ -120,7 +120,7 @@ class DeskClosed(Refusal):
 
 
 class AlreadyReported(Refusal):
-    """The member has reported the battle before."""
+    """The member has reported the battle or fight before."""
 
 
 class NoOpenBallot(Refusal):

@@ -1,15 +1,16 @@
-"""Reports: a member says that something is wrong with a battle, and the server's moderators get a link to it."""
+"""Reports: a member says that something is wrong with a battle or a fight, and moderators get a link to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final, Protocol
 
 import structlog
 
-from community.battles.values import Battle, BattleId
 from community.clock import Clock
 from community.errors import DeskClosed, StoreUnavailable
+from community.places import MessageRef
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +24,30 @@ TELL_WITHIN: Final = timedelta(hours=24)
 """A report that is older than this stands on the page alone."""
 
 
+class Subject(StrEnum):
+    """What can be reported, in the word that members read."""
+
+    BATTLE = "battle"
+    FIGHT = "fight"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report is about, by its id."""
+
+    subject: Subject
+    id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One member's report of one battle."""
+    """One member's report. `message` shows what it is about; `void` means a battle that a moderator has voided."""
 
     id: int
-    battle: Battle
+    about: About
+    guild_id: int
+    message: MessageRef | None
+    void: bool
     member_id: int
     words: str
     at: datetime
@@ -37,11 +56,11 @@ class Report:
 class ReportStore(Protocol):
     """Where reports are kept. Every method is one transaction."""
 
-    async def file(self, guild_id: int, battle_id: BattleId, member_id: int, words: str, now: datetime) -> None:
+    async def file(self, guild_id: int, about: About, member_id: int, words: str, now: datetime) -> None:
         """Keep the report.
 
         Raises:
-            BattleNotFound: the guild has no such battle.
+            BattleNotFound, FightNotFound: the guild has no such thing.
             AlreadyReported: the member has reported it before.
         """
         ...
@@ -87,15 +106,15 @@ class Reports:
         self._desk = desk
         self._clock = clock
 
-    async def file(self, guild_id: int, battle_id: BattleId, member_id: int, words: str) -> bool:
+    async def file(self, guild_id: int, about: About, member_id: int, words: str) -> bool:
         """Keep the report; whether the guild has a channel in which its moderators are told.
 
         Raises:
-            BattleNotFound: the guild has no such battle.
+            BattleNotFound, FightNotFound: the guild has no such thing.
             AlreadyReported: the member has reported it before.
         """
-        await self._store.file(guild_id, battle_id, member_id, words.strip()[:MAX_WORDS], self._clock.now())
-        log.info("battle.reported", battle=battle_id, guild=guild_id, member=member_id)
+        await self._store.file(guild_id, about, member_id, words.strip()[:MAX_WORDS], self._clock.now())
+        log.info("reports.filed", subject=about.subject, id=about.id, guild=guild_id, member=member_id)
         return await self._store.channel(guild_id) is not None
 
     async def newest(self, guild_id: int) -> Sequence[Report]:

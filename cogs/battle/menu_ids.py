@@ -27,14 +27,6 @@ class FollowUp(OfBattle):
     TEMPLATE = template(ACTION)
 
 
-class Report(OfBattle):
-    """Open the form that says what is wrong."""
-
-    __slots__ = ()
-    ACTION = "report"
-    TEMPLATE = template(ACTION)
-
-
 class Rate(OfBattle):
     """Open the form with stars and criteria."""
 

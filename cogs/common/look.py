@@ -12,6 +12,7 @@ from discord import ButtonStyle, ui
 
 from cogs.common.text import clean, inert, units
 from community.ids import NOBODY
+from community.places import MessageRef
 
 SLATE: Final = discord.Colour(0x7F8AA0)
 """Waiting, set-up, refusal."""
@@ -91,6 +92,11 @@ def button(
 ) -> ui.Button[Any]:
     """A button that its custom id alone describes."""
     return ui.Button(label=label, custom_id=custom_id, style=style, disabled=disabled)
+
+
+def way_to(label: str, guild_id: int, place: MessageRef) -> ui.Button[Any]:
+    """A button that leads to a message."""
+    return ui.Button(label=label, url=f"https://discord.com/channels/{guild_id}/{place.channel_id}/{place.message_id}")
 
 
 def row(*buttons: ui.Button[Any]) -> ui.ActionRow[Any]:

@@ -3,11 +3,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from community.battles import BattleId
-from community.errors import AlreadyReported, BattleNotFound, DeskClosed
-from community.reports import SHOWN, TELL_WITHIN, Clerk, Report, Reports
+from community.errors import AlreadyReported, BattleNotFound, DeskClosed, FightNotFound
+from community.places import MessageRef
+from community.reports import SHOWN, TELL_WITHIN, About, Clerk, Report, Reports, Subject
+from storage.community.fights import SqlFightStore
 from storage.community.reports import SqlReportStore
 from tests.community.battles.conftest import ADA, GRACE, GUILD, Community, community
+from tests.support.fights import new_fight
 
 __all__ = ["community"]
 CHANNEL = 77
@@ -40,6 +42,17 @@ class Office:
         self.reports = Reports(store=store, desk=self.desk, clock=self.community.clock)
         self.clerk = Clerk(store=store, desk=self.desk, clock=self.community.clock)
 
+    async def battle(self) -> About:
+        """A battle that can be reported."""
+        return About(Subject.BATTLE, (await self.community.start()).id)
+
+    async def fight(self) -> About:
+        """A fight that can be reported, and that a message shows."""
+        store = SqlFightStore(self.community.database)
+        fight = await store.start(new_fight(guild_id=GUILD), [])
+        await store.keep_message(fight.id, MessageRef(200, 400))
+        return About(Subject.FIGHT, fight.id)
+
 
 @pytest.fixture
 def office(community: Community) -> Office:
@@ -47,44 +60,45 @@ def office(community: Community) -> Office:
 
 
 async def test_moderators_are_told_of_each_report_once_in_the_channel_that_they_named(office: Office) -> None:
-    battle = await office.community.start()
-    assert not await office.reports.file(GUILD, battle.id, ADA, " rude ")
+    battle, fight = await office.battle(), await office.fight()
+    assert not await office.reports.file(GUILD, battle, ADA, " rude ")
     await office.clerk.look()
     assert office.desk.told == []
 
     await office.reports.choose_channel(GUILD, CHANNEL)
-    assert await office.reports.file(GUILD, battle.id, GRACE, "")
+    assert await office.reports.file(GUILD, fight, GRACE, "")
     office.desk.shut = True
     await office.clerk.look()
     office.desk.shut = False
     await office.clerk.look()
     await office.clerk.look()
     assert [channel for _, channel in office.desk.told] == [CHANNEL, CHANNEL]
-    assert [(report.member_id, report.words) for report in await office.reports.newest(GUILD)] == [
-        (GRACE, ""),
-        (ADA, "rude"),
-    ]
+    of_fight, of_battle = await office.reports.newest(GUILD)
+    assert (of_fight.about, of_fight.member_id, of_fight.words) == (fight, GRACE, "")
+    assert (of_fight.message, of_fight.void) == (MessageRef(200, 400), False)
+    assert (of_battle.about, of_battle.member_id, of_battle.words) == (battle, ADA, "rude")
 
 
-async def test_a_member_reports_a_battle_once(office: Office) -> None:
-    battle = await office.community.start()
-    asked = [office.reports.file(GUILD, battle.id, ADA, "rude") for _ in range(3)]
-    outcomes = await asyncio.gather(*asked, return_exceptions=True)
-    assert sum(isinstance(outcome, AlreadyReported) for outcome in outcomes) == 2
+async def test_a_member_reports_each_battle_and_each_fight_once(office: Office) -> None:
+    for about in (await office.battle(), await office.fight()):
+        asked = [office.reports.file(GUILD, about, ADA, "rude") for _ in range(3)]
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert sum(isinstance(outcome, AlreadyReported) for outcome in outcomes) == 2
+    assert len(await office.reports.newest(GUILD)) == 2
 
 
 async def test_nobody_reports_what_is_not_on_their_server(office: Office) -> None:
-    battle = await office.community.start()
-    for guild, battle_id in ((GUILD + 1, battle.id), (GUILD, BattleId("0000000000"))):
-        with pytest.raises(BattleNotFound):
-            await office.reports.file(guild, battle_id, ADA, "")
+    for about, missing in ((await office.battle(), BattleNotFound), (await office.fight(), FightNotFound)):
+        for guild, asked in ((GUILD + 1, about), (GUILD, About(about.subject, "0000000000"))):
+            with pytest.raises(missing):
+                await office.reports.file(guild, asked, ADA, "")
     assert await office.reports.newest(GUILD + 1) == []
 
 
 async def test_old_reports_stand_on_the_page_alone(office: Office) -> None:
-    battle = await office.community.start()
+    battle = await office.battle()
     for member in range(SHOWN + 1):
-        await office.reports.file(GUILD, battle.id, member, "")
+        await office.reports.file(GUILD, battle, member, "")
     await office.community.clock.sleep(TELL_WITHIN.total_seconds())
     await office.reports.choose_channel(GUILD, CHANNEL)
     await office.clerk.look()

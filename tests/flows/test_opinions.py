@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.flows.places import Flow, Place
+from tests.support.fights import begins, completes, session
 from tests.support.members import Json, Member, labels, members, text_of
 from tests.support.scripted_arena import HANG, Script, lost
 
@@ -108,6 +109,18 @@ async def test_a_report_reaches_the_channel_that_moderators_named(here: Place) -
         assert "See the battle" in labels(notice)
         await desk.fill("Void", {"Why? Everybody can read it": ""}, on=notice)
         await ada.sees("Voided by a moderator")
+
+        stream = here.fights.expect("Is this one rude?", [session(["gpt", "claude"], 1), begins(1, 1)])
+        await ada.fight("Is this one rude?")
+        await ada.told()
+        fight = await ada.sees("Round 1 of 1")
+        told = await ada.fill("Report", {"What is wrong?": "Both are."}, on=await ada.press("More", on=fight))
+        assert "with a link to the fight" in text_of(told)
+        notice = await desk.sees("A fight was reported")
+        assert labels(notice) == ["See the fight"]
+        stream.brings(completes(None, {"gpt": 0, "claude": 0}))
+        end = await ada.sees("Nobody could answer")
+        assert "Report" not in labels(end)
 
 
 async def history(member: Member, *options: Json) -> str:

@@ -11,7 +11,6 @@ from discord import app_commands
 
 from cogs.battle.commands import BattleCommands
 from cogs.battle.history import HistoryFace, history_command
-from cogs.battle.reporting import ReportsFace, reports_command
 from cogs.battle.starting import Starting
 from cogs.exports import ExportFace, export_command
 from cogs.fight.commands import FightCommands
@@ -28,6 +27,7 @@ from cogs.privacy.commands import PrivacyCommands
 from cogs.privacy.face import PrivacyFace
 from cogs.quota.commands import quota_command
 from cogs.quota.face import QuotaFace
+from cogs.reports import ReportsFace, reports_command
 from cogs.schedules import ScheduleCommands, ScheduleFace
 from cogs.suggest import SuggestFace
 from cogs.suggest.commands import suggest_command

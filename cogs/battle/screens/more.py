@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from discord import ui
 
 from cogs.battle.custom_ids import Close, Question
-from cogs.battle.menu_ids import FollowUp, Report, Tell, Void
-from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of
+from cogs.battle.menu_ids import FollowUp, Tell
+from cogs.battle.screens.parts import OPEN_PROMPT, known, link, question_of, void_button
 from cogs.common.look import INDIGO, SLATE, TEAL, Part, beside, button, card, small, words
 from cogs.common.quotas import left_line
+from cogs.common.reports import something_wrong
 from cogs.common.text import preview, relative, shown_names
 from community.battles.turns import Reason, why_not
 from community.battles.values import Battle, State
 from community.quotas import Left
+from community.reports import About, Subject
 
 
 def more(battle: Battle, *, may_close: bool, moderator: bool, converses: bool = True) -> ui.LayoutView:
@@ -42,12 +44,7 @@ def more(battle: Battle, *, may_close: bool, moderator: bool, converses: bool = 
                 button("Tell me", Tell(battle.id).encode()),
             )
         )
-    parts.append(
-        beside(
-            "**Something wrong?**\n" + small("A moderator gets a link to this battle."),
-            button("Report", Report(battle.id).encode()),
-        )
-    )
+    parts.append(something_wrong(About(Subject.BATTLE, battle.id)))
     if moderator and battle.void is None:
         parts.append(_void(battle))
     return card(INDIGO if battle.state is State.VOTING else TEAL, *parts)
@@ -93,7 +90,7 @@ def _void(battle: Battle) -> Part:
     hidden = "" if battle.state is State.REVEALED else " The names stay hidden."
     return beside(
         "**Void this battle**\n" + small(f"For moderators. It counts on no board.{hidden}"),
-        button("Void", Void(battle.id).encode()),
+        void_button(battle.id),
     )
 
 

@@ -7,7 +7,8 @@ from discord import ButtonStyle, ui
 
 from arena.wire import Winner
 from cogs.battle.custom_ids import Read, Side, Vote
-from cogs.common.look import button, by, row, small, words
+from cogs.battle.menu_ids import Void
+from cogs.common.look import button, by, row, small, way_to, words
 from cogs.common.text import (
     Preview,
     Room,
@@ -124,9 +125,12 @@ def vote_row(
 
 def link(battle: Battle) -> ui.Button[Any]:
     """[See the battle]: to its message, which must be known."""
-    place = known(battle.message)
-    url = f"https://discord.com/channels/{battle.guild_id}/{place.channel_id}/{place.message_id}"
-    return ui.Button(label="See the battle", url=url)
+    return way_to("See the battle", battle.guild_id, known(battle.message))
+
+
+def void_button(battle_id: str) -> ui.Button[Any]:
+    """[Void], for moderators."""
+    return button("Void", Void(BattleId(battle_id)).encode())
 
 
 def read_button(battle: Battle, side: Side, *, turn: Turn | None = None, disabled: bool = False) -> ui.Button[Any]:

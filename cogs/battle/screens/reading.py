@@ -9,13 +9,14 @@ from typing import Final
 from discord import ButtonStyle, ui
 
 from cogs.battle.custom_ids import Question, Read, Side
-from cogs.battle.menu_ids import Report
 from cogs.battle.screens.parts import EMPTY_QUESTION, answer_of, known, pages_of, question_of, vote_row
 from cogs.common.look import INDIGO, TEAL, Part, button, card, row, rule, small, words
+from cogs.common.reports import report_button
 from cogs.common.text import counted, fair_previews, formatted_pages, shown_names
 from cogs.common.text import words as count_words
 from community.battles.sides import Citation, Citations
 from community.battles.values import Answers, Battle, State
+from community.reports import About, Subject
 
 NO_CITATIONS: Final = Citations()
 MAX_CITATIONS: Final = 5
@@ -121,5 +122,5 @@ def _ways(battle: Battle, read: Read, pages: int, *, votes: bool) -> Part:
             style=ButtonStyle.primary if onward else ButtonStyle.secondary,
         ),
         button("Formatted" if read.plain else "Plain text", replace(read, page=toggled, plain=not read.plain).encode()),
-        button("Report", Report(battle.id).encode()),
+        report_button(About(Subject.BATTLE, battle.id)),
     )

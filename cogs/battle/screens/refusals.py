@@ -9,7 +9,6 @@ from cogs.common.text import relative
 from cogs.common.voters import not_eligible
 from community.battles import TooSoonToVote
 from community.errors import (
-    AlreadyReported,
     AlreadyVoid,
     AuthorCannotAgree,
     BattleNotFound,
@@ -79,7 +78,6 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     ),
     VotingClosed: ("### Voting has closed", "This battle takes no ballots now."),
     AlreadyVoid: ("### It is void already", "Another moderator was faster. It counts on no board."),
-    AlreadyReported: ("### You have reported it already", "One report of a battle is enough, and yours is kept."),
     NoOpenBallot: ("### No ballot to explain", "A reason is kept with your ballot, as long as the vote is open."),
     RatingClosed: (
         "### Nothing to rate yet",

@@ -8,11 +8,13 @@ from discord import ButtonStyle, ui
 
 from arena.wire.concurred import Citation
 from cogs.common.look import CORAL, TEAL, Part, button, card, row, rule, small, words
+from cogs.common.reports import report_button
 from cogs.common.text import counted, formatted_pages, plain_line
 from cogs.common.text import words as count_words
 from cogs.fight.custom_ids import Read, WhichRound, WhoseAnswer
 from cogs.fight.screens.parts import EMPTY_ANSWER, Cast
 from community.fights import Fight, FightId, FightState
+from community.reports import About, Subject
 
 _NOTHING = "*Nothing was said here.*"
 
@@ -50,6 +52,7 @@ def reading(fight: Fight, state: FightState, read: Read) -> ui.LayoutView:
         *_paging(here, len(pages)),
         _fighters(here, state, cast),
         *([_rounds(here, rounds)] if rounds > 1 else []),
+        row(report_button(About(Subject.FIGHT, fight.id))),
     )
 
 

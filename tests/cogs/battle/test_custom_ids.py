@@ -14,14 +14,13 @@ from cogs.battle.menu_ids import (
     GuessModels,
     Hush,
     Rate,
-    Report,
     SayWhy,
     Tell,
     Void,
 )
 from community.battles.values import BattleId
 
-OF_BATTLE: list[Any] = [Withdraw, More, Close, Again, Void, Report, Rate, AddWords, SayWhy, Tell, Hush, GuessModels]
+OF_BATTLE: list[Any] = [Withdraw, More, Close, Again, Void, Rate, AddWords, SayWhy, Tell, Hush, GuessModels]
 KINDS: list[Any] = [Vote, Read, Question, Guessed, *OF_BATTLE]
 
 battles = st.text(alphabet="0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=10, max_size=10).map(BattleId)

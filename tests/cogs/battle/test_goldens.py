@@ -21,7 +21,6 @@ from cogs.battle.history import screens as history_screens
 from cogs.battle.history.ids import TurnTo
 from cogs.battle.moderation.screens import voided_by_hand
 from cogs.battle.opinions import screens as opinions
-from cogs.battle.reporting import screens as reporting
 from cogs.common.notices import ANY, apology
 from community.battles import Leaning, Shift, Shifts
 from community.battles.tally import Tally
@@ -32,7 +31,6 @@ from community.history import HistoryPage
 from community.opinions import Guess, Rating
 from community.places import MessageRef
 from community.quotas import Kind, Left, QuotaUsedUp, Scope
-from community.reports import Report
 from tests.cogs.battle.samples import (
     ANSWER_A,
     ANSWER_B,
@@ -51,7 +49,6 @@ from tests.cogs.battle.turn_screens import TURN_SCREENS
 from tests.support.layout import dump
 
 RATED: Final = Rating(stars=4, accuracy=5, clarity=3, words="A is right and *dry*.\nB is neither.")
-REPORT: Final = Report(id=1, battle=REVEALED, member_id=302, words="Answer B is *rude* to @everyone.", at=CLOSES)
 PAGE_OF_HISTORY: Final = HistoryPage(
     [
         replace(VOTING, ballots=7, message=MessageRef(200, 401)),
@@ -151,14 +148,6 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "05-rated-in-words": lambda: opinions.rated(REVEALED, Rating(words="Both dodge the question."), goes_on=False),
     "05-reveal-guessed": lambda: screens.battle_message(replace(REVEALED, guesses=Guesses(6, 2, 4)), now=CLOSES),
     "05-announcement-told": lambda: screens.announcement(REVEALED, [301, 302]),
-    "14-reported": lambda: reporting.reported(told=True),
-    "14-reported-without-channel": lambda: reporting.reported(told=False),
-    "14-report-notice": lambda: reporting.notice(REPORT),
-    "14-report-notice-void": lambda: reporting.notice(replace(REPORT, words="", battle=VOIDED)),
-    "14-reports-opened": reporting.opened,
-    "14-reports-closed": reporting.closed,
-    "14-reports": lambda: reporting.reports([REPORT, replace(REPORT, id=2, battle=VOIDED)], None),
-    "14-reports-none": lambda: reporting.reports([], None),
     "13-history": lambda: history_screens.history(PAGE_OF_HISTORY, TurnTo(mine=False, page=1), model=None),
     "13-history-of-a-model": lambda: history_screens.history(
         HistoryPage([REVEALED], 0, more=False), TurnTo(mine=True, page=0, sign="0badcafe"), model="Qwen3 32B"

@@ -17,7 +17,6 @@ from cogs.battle.custom_ids import Read, Side
 from cogs.battle.history import screens as history_screens
 from cogs.battle.history.ids import TurnTo
 from cogs.battle.opinions import screens as opinions
-from cogs.battle.reporting import screens as reporting
 from cogs.common.look import INDIGO, SLATE, card, words
 from community.battles.tally import Tally
 from community.battles.values import Answers, BallotCast, Battle, Failure, Names, State
@@ -25,7 +24,6 @@ from community.errors import PromptRefused
 from community.history import PAGE, HistoryPage
 from community.opinions import Guess, Rating
 from community.opinions.values import MAX_WATCHERS
-from community.reports import SHOWN, Report
 from tests.cogs.battle.samples import CLOSES, CLOSING, CREATING, REVEALED, STARTED, UNREVEALED, VOTING, failed
 from tests.cogs.common.text.strategies import answers, hostile
 from tests.support.layout import buttons, components, dump, texts, utf16_units
@@ -75,9 +73,6 @@ def views_beside(battle: Battle) -> Iterator[ui.LayoutView]:
     yield opinions.guessing(replace(battle, state=State.VOTING), names, Guess(a=names[0]))
     for one in in_every_state(replace(battle, void=None)):
         yield history_screens.history(HistoryPage([one] * PAGE, 1, more=True), TurnTo(mine=True, page=1), model=prompt)
-    report = Report(id=1, battle=battle, member_id=10**18, words=prompt, at=CLOSES)
-    yield reporting.notice(report)
-    yield reporting.reports([report] * SHOWN, 10**18)
 
 
 def _long(state: State) -> Battle:

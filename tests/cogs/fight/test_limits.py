@@ -61,6 +61,7 @@ def every_screen(state: FightState, **values: Any) -> Iterator[ui.LayoutView]:
     fights += [a_fight(status, audience=ballots, ballots=sum(ballots.values()), **values) for status in ENDS]
     for fight in fights:
         yield screens.fight_message(fight, state).view
+        yield screens.more(fight, may_stop=True)
         yield screens.reading(fight, state, screens.latest(fight.id, state))
         yield screens.reading(fight, state, Read(fight=fight.id, seat=7, round=99, page=999))
         for own in (None, *state.agents[-1:]):

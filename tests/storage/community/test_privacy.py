@@ -16,6 +16,7 @@ from community.fights import Status, Terms
 from community.ids import NOBODY, new_id
 from community.opinions.values import Guess, Rating
 from community.quotas import Allowance, Kind, Scope
+from community.reports import About, Subject
 from community.schedules.rhythm import daily
 from community.schedules.values import Order, Topic
 from community.settings import GuildSettings
@@ -25,6 +26,7 @@ from storage.community.privacy import SqlGuildKeeper, SqlMemberKeeper
 from storage.community.privacy.members import REMOVED
 from storage.community.privacy.places import FATES, UNTOUCHED
 from storage.community.quotas import SqlQuotaLedger
+from storage.community.reports import SqlReportStore
 from storage.community.schedules import SqlScheduleStore
 from storage.community.settings import SqlSettingsStore
 from storage.community.tables import departed_guilds, facts, forgettings, metadata, world_ratings
@@ -109,6 +111,10 @@ async def test_what_a_member_wrote_goes_and_what_models_wrote_stays(
     battle = await in_state(store, State.REVEALED)
     opinions = SqlOpinionStore(database)
     await opinions.rate(battle.id, STARTER, Rating(words="mine"), NOW, upstream_at=NOW)
+    fight = await SqlFightStore(database).start(new_fight(guild_id=battle.guild_id), [])
+    for about in (About(Subject.BATTLE, battle.id), About(Subject.FIGHT, fight.id)):
+        await SqlReportStore(database).file(battle.guild_id, about, STARTER, "rude", NOW)
+    assert [row["words"] for row in (await members.all_of(STARTER))["reports"]] == ["rude", "rude"]
 
     forgotten = await members.forget(STARTER, NOW)
 
@@ -202,6 +208,9 @@ async def fill(store: BattleStore, database: Database) -> None:
     ]
     await store.start(new_battle(), allowances)
     await SqlOpinionStore(database).rate(battle.id, VOTER, Rating(stars=4), NOW, upstream_at=NOW)
+    fight = await SqlFightStore(database).start(new_fight(guild_id=GUILD), [])
+    for about in (About(Subject.BATTLE, battle.id), About(Subject.FIGHT, fight.id)):
+        await SqlReportStore(database).file(GUILD, about, VOTER, "rude", NOW)
     await SqlSettingsStore(database).save(GUILD, GuildSettings())
     order = Order(
         guild_id=GUILD,

@@ -4,12 +4,11 @@ from typing import Any
 
 import discord
 
-from cogs.battle.reporting import screens
 from cogs.common.answers import send_privately, turn_page
 from cogs.common.feature import guild_of
-from community.battles import BattleId
+from cogs.reports import screens
 from community.errors import DeskClosed
-from community.reports import Reports
+from community.reports import About, Reports
 
 
 class ReportsFace:
@@ -18,10 +17,10 @@ class ReportsFace:
     def __init__(self, reports: Reports) -> None:
         self._reports = reports
 
-    async def report(self, interaction: discord.Interaction[Any], battle_id: BattleId, words: str) -> None:
+    async def report(self, interaction: discord.Interaction[Any], about: About, words: str) -> None:
         """Keep the report, and say who will read it."""
-        told = await self._reports.file(guild_of(interaction), battle_id, interaction.user.id, words)
-        await turn_page(interaction, screens.reported(told=told))
+        told = await self._reports.file(guild_of(interaction), about, interaction.user.id, words)
+        await turn_page(interaction, screens.reported(about.subject, told=told))
 
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Show the newest reports, and where moderators are told."""

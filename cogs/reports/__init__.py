@@ -1,10 +1,10 @@
-"""Members report battles, and moderators are told."""
+"""Members report battles and fights, and moderators are told."""
 
-from cogs.battle.reporting.command import reports_command
-from cogs.battle.reporting.desk import ModeratorsDesk
-from cogs.battle.reporting.face import ReportsFace
-from cogs.battle.reporting.items import ITEMS
 from cogs.common.feature import Feature
+from cogs.reports.command import reports_command
+from cogs.reports.desk import ModeratorsDesk
+from cogs.reports.face import ReportsFace
+from cogs.reports.items import ITEMS
 from community.reports import Reports
 
 

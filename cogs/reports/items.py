@@ -4,26 +4,33 @@ import re
 from typing import Any, Final, Self
 
 import discord
-from discord.ui import ChannelSelect, DynamicItem, Item
+from discord.ui import Button, ChannelSelect, DynamicItem, Item
 
-from cogs.battle.buttons import BattleButton, Press
-from cogs.battle.menu_ids import Report
-from cogs.battle.reporting.face import ReportsFace
-from cogs.battle.reporting.forms import ReportForm
-from cogs.battle.reporting.screens import REPORTS_CHANNEL
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
+from cogs.common.reports import ReportThis
+from cogs.reports.face import ReportsFace
+from cogs.reports.forms import ReportForm
+from cogs.reports.screens import REPORTS_CHANNEL
 
 
-class ReportButton(BattleButton[Report, ReportsFace], template=Report.TEMPLATE):
+class ReportButton(Guarded, DynamicItem[Button[Any]], template=ReportThis.TEMPLATE):
     """Report."""
 
-    ACTION = Report
-    FACE = ReportsFace
+    def __init__(self, action: ReportThis) -> None:
+        super().__init__(Button(custom_id=action.encode()))
+        self.action = action
 
-    async def act(self, interaction: Press, _face: ReportsFace) -> None:
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Decode the custom id; nothing is looked up here, where an error would only be logged."""
+        return cls(ReportThis.decode(match))
+
+    async def press(self, interaction: discord.Interaction[Any]) -> None:
         """Ask what is wrong."""
-        await interaction.response.send_modal(ReportForm(self.action.battle))
+        await interaction.response.send_modal(ReportForm(self.action.about))
 
 
 class ReportsChannelSelect(Guarded, DynamicItem[ChannelSelect[Any]], template=re.escape(REPORTS_CHANNEL)):
