@@ -34,8 +34,11 @@ class Galleries:
         self._settings = settings
         self._poster = poster
 
-    async def hang(self, battle: Battle, *, attached: bool) -> Hung:
-        """What a message of the battle needs; `attached` is whether it has the pictures already."""
+    async def hang(self, battle: Battle, *, attached: bool = False, posted: bool = False) -> Hung:
+        """What a message of the battle needs; `attached` is whether it is known to have the pictures already.
+
+        `posted` is whether it is there already: pictures that are forgotten were posted with it.
+        """
         if battle.modality is not Modality.IMAGE or battle.answers is None:
             return Hung()
         wanted = (await self._settings.of_guild(battle.guild_id)).spoilers
@@ -44,7 +47,7 @@ class Galleries:
             return Hung(gallery)
         pictures = await self._pictures.get(battle.id)
         if pictures is None:
-            return Hung()
+            return Hung(gallery) if posted else Hung()
         files = [
             discord.File(io.BytesIO(data), name) for data, name in zip((pictures.a, pictures.b), FILES, strict=True)
         ]

@@ -12,7 +12,7 @@ from cogs.battle.turn_messages import TurnMessages
 from cogs.common.live import EditFailed, LiveMessage
 from cogs.common.pace import EditPace
 from cogs.common.posting import Edited, Poster, reply_to
-from community.battles import Battle, BattleId, BattleStore, State, TurnStore
+from community.battles import Battle, BattleId, BattleStore, TurnStore
 from community.battles.pictures import PictureStore
 from community.clock import Clock
 from community.errors import StoreUnavailable
@@ -116,14 +116,14 @@ class DiscordStage:
         await self._turns.bring_up_to_date(battle)
 
     async def _edit(self, battle: Battle, message: MessageRef) -> bool:
-        """Edit the message; False where it was deleted and the battle's end should still be shown somewhere."""
-        hung = await self._galleries.hang(battle, attached=battle.shown in HUNG)
+        """Edit the message; False where it was deleted and what came of the ballots is still to be shown somewhere."""
+        hung = await self._galleries.hang(battle, attached=battle.shown in HUNG, posted=True)
         self._pace.took(message.channel_id)
         edited = await self._poster.edit(message, self._view(battle, hung), files=hung.files or None)
-        return edited is not Edited.DELETED or battle.state is not State.REVEALED
+        return edited is not Edited.DELETED or not _is_owed(battle)
 
     async def _post(self, battle: Battle) -> None:
-        hung = await self._galleries.hang(battle, attached=False)
+        hung = await self._galleries.hang(battle)
         nonce = f"{battle.id}:{battle.state}"
         message = await self._poster.send(battle.channel_id, self._view(battle, hung), nonce=nonce, files=hung.files)
         if message is not None:
@@ -132,3 +132,8 @@ class DiscordStage:
     def _view(self, battle: Battle, hung: Hung) -> ui.LayoutView:
         now, converses = self._clock.now(), self._converses(battle)
         return screens.battle_message(battle, now=now, gallery=hung.gallery, converses=converses)
+
+
+def _is_owed(battle: Battle) -> bool:
+    """Whether members voted and have not seen what came of it. What a moderator voided, or deleted after it, is not."""
+    return battle.state.final and battle.ballots > 0 and battle.void is None and battle.shown is not battle.state

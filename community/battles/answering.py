@@ -72,6 +72,8 @@ class Answering:
                 self._stage.changed(battle.id)
             pause = source.poll_pause(battle.poll_interval, self._in_flight())
             await self._clock.sleep(pause.total_seconds())
+            if await self._ended(battle):
+                return None
 
     async def failed(self, battle: Battle, why: TurnFailure, *, first: Failure = Failure.UNFINISHED) -> Battle | None:
         """The question has no answers: the battle fails with its `first`, and goes on without a later one."""
@@ -83,6 +85,11 @@ class Answering:
         return await self._turns.failed(
             battle.id, turn.number, why, opened_at=now, closes_at=now + battle.voting_window
         )
+
+    async def _ended(self, battle: Battle) -> bool:
+        """Whether nobody waits for the answers any more: a moderator may have voided the battle."""
+        now = await self._store.get(battle.id)
+        return now is None or (now.state.final and not battle.state.final)
 
     async def _answered(self, battle: Battle, given: Answers, known: Leaks, source: Source) -> Battle | None:
         answers, leaks = masked(given, await source.telling_names(), known)

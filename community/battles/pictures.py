@@ -39,7 +39,7 @@ class PictureStore(Protocol):
     """Pictures for as long as they may have to be posted. Every method is one transaction."""
 
     async def keep(self, battle_id: BattleId, pictures: Pictures) -> None:
-        """Remember them in place of earlier ones."""
+        """Remember them in place of earlier ones, unless the battle has ended meanwhile: nobody would forget them."""
         ...
 
     async def get(self, battle_id: BattleId) -> Pictures | None:

@@ -228,7 +228,7 @@ class BattleRunner:
         if battle.tally is None:
             raise AssertionError("a closing battle has a tally")
         pause = 1.0
-        while True:
+        while await self._is_closing(battle.id):
             try:
                 names = await source.vote(_upstream_id(battle), battle.tally.winner)
             except SourceTooEarly as error:
@@ -245,6 +245,12 @@ class BattleRunner:
             if self._clock.now() - _closed_at(battle) >= NAMES_TIME:
                 return await self._store.fail(battle.id, Failure.NAMES_WITHHELD)
             await self._wait_for_names(battle, wait)
+        return None
+
+    async def _is_closing(self, battle_id: BattleId) -> bool:
+        """Whether its vote is still to be told upstream: a moderator may have voided it while that had to wait."""
+        battle = await self._store.get(battle_id)
+        return battle is not None and battle.state is State.CLOSING
 
     async def _facts(self, battle: Battle, source: Source) -> Facts:
         """What the answers took; nobody waits long for it, and a reveal goes without where it is not to be had."""

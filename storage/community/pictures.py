@@ -1,11 +1,11 @@
 """The pictures of image battles: `community.battles.pictures.PictureStore` on the database."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, literal, select
 
 from community.battles.pictures import Pictures
-from community.battles.values import BattleId
+from community.battles.values import BattleId, State
 from storage.community.dialect import insert
-from storage.community.tables import battle_pictures
+from storage.community.tables import battle_pictures, battles
 from storage.database import Database
 
 
@@ -16,9 +16,12 @@ class SqlPictureStore:
         self._database = database
 
     async def keep(self, battle_id: BattleId, pictures: Pictures) -> None:
-        """Remember them in place of earlier ones."""
+        """Remember them in place of earlier ones, unless the battle has ended meanwhile."""
         files = {"picture_a": pictures.a, "picture_b": pictures.b}
-        row = insert(battle_pictures).values(battle_id=battle_id, **files)
+        unfinished = select(battles.c.id, *map(literal, files.values())).where(
+            battles.c.id == battle_id, battles.c.state.not_in([state for state in State if state.final])
+        )
+        row = insert(battle_pictures).from_select(["battle_id", *files], unfinished)
         upsert = row.on_conflict_do_update(index_elements=[battle_pictures.c.battle_id], set_=files)
         await self._database.write(lambda connection: connection.execute(upsert))
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -26,6 +26,9 @@ from tests.support.scripted_arena import KEY, Script, ScriptedArena, UpstreamBat
 from tests.support.scripted_fights import ScriptedFights
 
 Found = TypeVar("Found")
+OPENING_AT_ONCE = 4
+"""Starts that wait for their answers at the same time. Each costs a commit and a request, and Discord waits three
+seconds: on a busy machine a dozen at once would take longer."""
 ROOMY = GuildSettings(battles_per_day=1000, battles_per_member=500, fights_per_day=1000, fights_per_member=500)
 
 
@@ -72,6 +75,7 @@ class Place:
     bot: BotProcess
     ledger: Ledger
     settings: SqlSettingsStore
+    opening: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(OPENING_AT_ONCE))
 
     @property
     def guild_id(self) -> int:
@@ -114,9 +118,16 @@ class Flow:
         status, answer = await self.starter.start(self.upstream.prompt)
         assert status == 202, answer
 
+    async def begin(self, **options: str) -> None:
+        """Use the command when it is this flow's turn, and wait until the battle is there."""
+        async with self.place.opening:
+            status, answer = await self.starter.start(self.upstream.prompt, **options)
+            assert status == 202, answer
+            await self.starter.sees("Blind battle")
+
     async def open(self) -> None:
         """Start it and wait until everybody can vote."""
-        await self.start()
+        await self.begin()
         for member in self.members:
             await member.sees("Which answer is better?")
 

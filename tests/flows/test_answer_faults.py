@@ -58,7 +58,7 @@ async def outcomes(here: Place) -> AtOnce[Outcome]:
 
     async def provoke(name: str, script: Script, said: str) -> Outcome:
         async with here.flow(name, script) as flow:
-            await flow.start()
+            await flow.begin()
             await flow.starter.sees("Two models are writing")
             message = await flow.starter.sees(said)
             battle = await here.ledger.battle(flow.upstream.prompt)

@@ -79,7 +79,7 @@ class Outcome:
 
 
 async def provoked(flow: Flow, heading: str) -> Outcome:
-    await flow.start()
+    await flow.begin()
     message = await flow.starter.sees(heading)
     battle = await flow.place.ledger.battle(flow.upstream.prompt)
     charge = await flow.place.ledger.charge(battle)

@@ -1,12 +1,14 @@
 """SIGKILL in the middle of everything: battles in every state at once, and what becomes of each after the restart."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from community.battles import Battle, Failure, State
 from community.quotas import ChargeState
@@ -14,6 +16,13 @@ from tests.flows.blindness import nothing_names
 from tests.flows.places import Flow, Place
 from tests.support.members import Json, labels, text_of
 from tests.support.scripted_arena import HANG, Script, Step, UpstreamBattle, lost, refuses
+
+
+def painted(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 64), colour).save(out, "PNG")
+    return out.getvalue()
+
 
 EARLY: list[Step | None] = [refuses("TOO_EARLY", retry_after="60")]
 SCRIPTS = {
@@ -27,10 +36,12 @@ SCRIPTS = {
     "vote unsent": Script(votes=[HANG]),
     "vote unheard": Script(votes=[lost(HANG)]),
     "unannounced": Script(),
+    "deleted meanwhile": Script(),
+    "pictures unshown": Script(pictures=(painted("teal"), painted("maroon"))),
 }
 UNSEEN = ("creating", "created unseen")
 CLOSED = ("too early", "vote unsent", "vote unheard")
-REVEALED = ("deadline passed", *CLOSED, "unannounced")
+REVEALED = ("deadline passed", "deleted meanwhile", *CLOSED, "unannounced")
 
 
 @dataclass
@@ -48,23 +59,43 @@ class Kept:
 
 async def brought_to(name: str, flow: Flow) -> None:
     """Bring the battle to the state that it is killed in."""
-    await flow.start()
+    if name == "pictures unshown":
+        await fetched_and_unshown(flow)
+        return
+    await flow.begin()
     if name in UNSEEN:
         await flow.place.arena.until(lambda: flow.upstream.asked["create"] == 1)
     elif name == "answering":
         await flow.place.arena.until(lambda: flow.upstream.asked["poll"] >= 2)
     else:
         await flow.starter.sees("Which answer is better?")
-    if name in {"voting", "deadline passed", *CLOSED, "unannounced"}:
+    if name in {"voting", "deadline passed", "deleted meanwhile", *CLOSED, "unannounced"}:
         await flow.starter.press("Vote A")
+    if name == "deleted meanwhile":
+        await flow.starter.sees("1 has voted")
     if name in CLOSED:
         await flow.close()
         await flow.place.arena.until(lambda: flow.upstream.asked["vote"] == 1)
 
 
+async def fetched_and_unshown(flow: Flow) -> None:
+    """Both pictures are kept and the vote is open, but Discord takes no edit of the message."""
+    place, ada = flow.place, flow.starter
+    place.discord.control.faults.fail("PATCH", f"/channels/{ada.channel.id}/messages/*", status=503, times=1000)
+    await flow.begin(modality="image")
+    message = await ada.sees("Two models are painting")
+    battle = await place.ledger.battle(flow.upstream.prompt)
+    await place.bot.logged("battle.state", battle=battle.id, state="voting")
+    assert message == await ada.sees("Blind battle"), "nothing else was shown"
+
+
 async def passes_while_down(place: Place, flows: dict[str, Flow]) -> None:
-    for name in ("deadline passed", "nobody voted"):
+    place.discord.control.faults.heal()
+    for name in ("deadline passed", "nobody voted", "deleted meanwhile"):
         await place.ledger.fall_due(await place.ledger.battle(flows[name].upstream.prompt))
+    deleted = flows["deleted meanwhile"].starter
+    place.discord.world.messages[deleted.channel.id].clear()
+    deleted.public.clear()
     flows["answering"].upstream.script.ready = True
 
 
@@ -74,6 +105,7 @@ async def carried_on(flows: dict[str, Flow]) -> None:
         await flows[name].starter.sees("No clear answer came")
     await flows["answering"].starter.sees("Which answer is better?")
     await flows["nobody voted"].starter.sees("Nobody voted in time")
+    await flows["pictures unshown"].starter.sees("Which picture is better?")
     await flows["voting"].starter.press("Vote B")
     await flows["voting"].starter.sees("1 has voted")
     for name in REVEALED:
@@ -127,6 +159,8 @@ def test_the_kill_struck_in_every_state(kept: dict[str, Kept]) -> None:
         "vote unsent": State.CLOSING,
         "vote unheard": State.CLOSING,
         "unannounced": State.REVEALED,
+        "deleted meanwhile": State.VOTING,
+        "pictures unshown": State.VOTING,
     }
 
 
@@ -181,6 +215,20 @@ def test_answers_that_came_meanwhile_are_open_to_vote(kept: dict[str, Kept]) -> 
 def test_a_ballot_cast_before_the_kill_can_be_changed_after_it(kept: dict[str, Kept]) -> None:
     assert kept["voting"].after.state is State.VOTING
     assert kept["voting"].after.ballots == 1
+
+
+def test_pictures_that_were_fetched_are_shown_in_the_message_that_was_there(kept: dict[str, Kept]) -> None:
+    (message,) = kept["pictures unshown"].public
+    assert [file["filename"] for file in message["attachments"]] == ["a.png", "b.png"]
+    assert "Vote A" in labels(message)
+
+
+def test_a_message_that_was_deleted_meanwhile_is_posted_anew_with_what_came_of_the_ballots(
+    kept: dict[str, Kept],
+) -> None:
+    message = kept["deleted meanwhile"].public[0]
+    assert "1 ballot" in text_of(message)
+    assert "Read A" in labels(message)
 
 
 def test_a_deadline_without_ballots_is_extended_once(kept: dict[str, Kept]) -> None:

@@ -1,6 +1,7 @@
 """A clock on which every wait is over at once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 7, 13, 18, 40, tzinfo=UTC)
@@ -12,6 +13,8 @@ class EagerClock:
     def __init__(self, start: datetime = START) -> None:
         self._now = start
         self.slept: list[float] = []
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        """What happens during the next sleep, and no other."""
 
     def now(self) -> datetime:
         return self._now
@@ -22,5 +25,8 @@ class EagerClock:
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            await happens()
         self._now += timedelta(seconds=seconds)
         await asyncio.sleep(0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from arena.wire import Modality
 from community.battles import (
     Battle,
     BattleId,
@@ -93,7 +94,13 @@ class Community:
         )
 
     async def start(
-        self, *, minutes: float | None = 10, member: int = ADA, prompt: str = "Why?", mode: Mode = Mode.POLL
+        self,
+        *,
+        minutes: float | None = 10,
+        member: int = ADA,
+        prompt: str = "Why?",
+        mode: Mode = Mode.POLL,
+        modality: Modality = Modality.TEXT,
     ) -> Battle:
         window = None if minutes is None else timedelta(minutes=minutes)
         return await self.start_battle(
@@ -102,7 +109,7 @@ class Community:
                 channel_id=CHANNEL,
                 member_id=member,
                 prompt=prompt,
-                terms=Terms(mode=mode, voting_window=window),
+                terms=Terms(mode=mode, voting_window=window, modality=modality),
             )
         )
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from arena.wire import Winner
-from community.battles import Battle, Moderation, State, TurnFailure, Void
+from community.battles import Battle, Mode, Moderation, State, TurnFailure, Void
 from community.errors import AlreadyVoid, BattleNotFound, SourceTooEarly, VotingClosed
 from community.places import MessageRef
 from community.quotas import Scope
@@ -76,15 +76,17 @@ async def test_nobody_waits_for_a_follow_up_of_a_voided_battle(community: Commun
     assert community.source.polled == polled
 
 
-async def test_names_that_arrive_after_the_void_are_not_kept(community: Community, moderation: Moderation) -> None:
-    battle = await community.open_battle()
+async def test_a_vote_that_had_to_wait_is_not_told_upstream_once_the_battle_is_void(
+    community: Community, moderation: Moderation
+) -> None:
+    battle = await community.open_battle(mode=Mode.FIRST)
     await community.voting.cast(battle.id, voter(ADA), Winner.A)
-    community.source.votes.append(SourceTooEarly("not yet", retry_in=timedelta(seconds=1)))
-    closed = await community.voting.close(battle.id, member_id=ADA, moderator=False)
-    await moderation.void(GUILD, battle.id, by=GRACE, reason="")
+    community.source.votes.append(SourceTooEarly("not yet", retry_in=timedelta(seconds=20)))
+    community.clock.meanwhile = lambda: moderation.void(GUILD, battle.id, by=GRACE, reason="")
 
-    after = await community.driven(closed)
+    after = await community.driven(await community.voting.battle(battle.id))
 
+    assert community.source.voted == [Winner.A], "the vote that was too early, and no other"
     assert (after.state, after.names) == (State.UNREVEALED, None)
     assert community.stage.announced == []
 
