@@ -29,6 +29,9 @@ from sandbox.wire import CuttableHttp, CuttableWebSocket
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _SHUTDOWN_SECONDS = 3
+_IDLE_SECONDS = 75
+"""As with Discord, clients close idle connections (aiohttp does after 15 s): a server that did it first might meet a
+request on its way, which then fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,7 @@ async def run(
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))

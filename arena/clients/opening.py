@@ -14,6 +14,9 @@ from arena.clients.session import KeyHeader
 
 _PAST_ANY_PROXY: Final = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
 """A proxy from the environment cannot reach an arena on this machine."""
+IDLE_SECONDS: Final = 4.0
+"""How long an idle connection is kept. Servers close them after five seconds and more (uvicorn and Node: 5): a creation
+that meets a connection which is just being closed is lost, and nobody could know whether it arrived."""
 _trust: Final = cache(httpx.create_ssl_context)
 """The authorities that vouch for arenas. To read them takes longer than to open a client, so it is done once."""
 
@@ -25,7 +28,8 @@ async def open_client(base_url: str, key: SecretStr) -> AsyncIterator[ModelChoru
     Raises:
         ValueError: the base URL is no http(s) address, or the key cannot stand in a header.
     """
-    async with httpx.AsyncClient(verify=_trust(), mounts=_PAST_ANY_PROXY) as http:
+    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS)
+    async with httpx.AsyncClient(verify=_trust(), mounts=_PAST_ANY_PROXY, limits=limits) as http:
         yield ModelChorusClient(http, base_url=base_url, key=key)
 
 
@@ -39,6 +43,6 @@ async def open_concurred(
         ValueError: the base URL is no http(s) address, or the key cannot stand in a header.
     """
     # Every fight holds a connection for as long as it lasts; how many there are is for quotas to say, not for a pool.
-    unlimited = httpx.Limits(max_connections=None)
+    unlimited = httpx.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS)
     async with httpx.AsyncClient(verify=_trust(), mounts=_PAST_ANY_PROXY, limits=unlimited) as http:
         yield ConcurredClient(http, base_url=base_url, key=key, key_header=key_header)

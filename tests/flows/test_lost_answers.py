@@ -4,7 +4,7 @@ import pytest
 
 from community.battles import State
 from tests.flows.places import Place
-from tests.support.members import text_of
+from tests.support.members import members, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,6 +31,15 @@ async def test_a_withdrawal_whose_page_cannot_be_shown_is_said_to_have_happened(
         here.discord.control.faults.cut("POST", CALLBACK, times=1)
         assert "Your ballot is withdrawn" in text_of(await grace.press("Withdraw", on=ballot))
         await flow.starter.sees("Nobody has voted yet")
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+async def test_a_board_whose_answer_breaks_on_the_way_is_shown_all_the_same(here: Place, *, after_effect: bool) -> None:
+    here.arena.boards[""] = [{"modelName": "Kestrel", "eloRating": 1010.0, "totalVotes": 3}]
+    async with members(here.discord, "a board", "Ada") as (ada,):
+        here.discord.control.faults.cut("PATCH", "/webhooks/*/*/messages/@original", times=1, after_effect=after_effect)
+        await ada.person.run("leaderboard", {"name": "world", "options": []}, channel="a board")
+        assert "Kestrel" in text_of(await ada.told())
 
 
 async def test_a_start_that_discord_took_although_its_answer_was_lost_goes_on_in_its_message(here: Place) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
+import aiohttp
 import discord
 import structlog
 
@@ -156,8 +157,15 @@ async def _answer(
         reply, to_all = Reply(screens.unanswered()), False
     except WorldUnknown:
         reply, to_all = Reply(screens.unknown()), False
-    files = [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
     if to_all and on_page:
-        await interaction.followup.send(view=reply.view, files=files)
-    else:
-        await interaction.edit_original_response(view=reply.view, attachments=files)
+        await interaction.followup.send(view=reply.view, files=_files(reply))
+        return
+    try:
+        await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+    except aiohttp.ClientError:
+        # The connection broke, which Discord's do now and then. Whether it arrived or not: twice the same edit is one.
+        await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+
+
+def _files(reply: Reply) -> list[discord.File]:
+    return [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
