@@ -13,7 +13,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import ZipFile
 
 import pytest
@@ -28,6 +28,7 @@ from tests.support.members import Json, Member, labels, members, text_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]  # twenty battles, twice asked about
 
+Found = TypeVar("Found")
 HOME = "the house arena"
 BASELINES = [model.card for model in baselines(random.Random(0))]  # noqa: S311 - no secret depends on it
 OPENS, PICTURES = "Which answer is better?", "Which picture is better?"
@@ -109,13 +110,13 @@ async def begins(there: House, name: str, kind: Kind, ada: Member) -> None:
         await ada.sees(kind.stands)
 
 
-async def votes(name: str, room: list[Member], turn: asyncio.Semaphore) -> list[list[str]]:
-    """Vote when it is this battle's turn: on a busy machine all at once would take longer than Discord waits."""
+async def in_turn(doing: Coroutine[Any, Any, Found], turn: asyncio.Semaphore) -> Found:
+    """Do it when it is its turn: on a busy machine all at once would take longer than Discord waits."""
     async with turn:
-        return await _votes(name, *room)
+        return await doing
 
 
-async def _votes(name: str, ada: Member, grace: Member) -> list[list[str]]:
+async def votes(name: str, ada: Member, grace: Member) -> list[list[str]]:
     """Read, vote, change, say why, guess, ask to be told; the lists that were there to guess from."""
     for label in ("Read A", "Read B"):
         if label in labels(await ada.sees("Blind battle")):
@@ -199,10 +200,12 @@ ELSEWHERE = {
 }
 
 
-async def looked(there: House, rooms: Mapping[str, list[Member]]) -> dict[str, Any]:
+async def looked(there: House, rooms: Mapping[str, list[Member]], turn: asyncio.Semaphore) -> dict[str, Any]:
     """What every endpoint and every command, each asked in a channel of its own, answers now."""
     of_arena = await there.answers()
-    asking = {name: ask(room[0]) for (name, ask), room in zip(COMMANDS.items(), rooms.values(), strict=False)}
+    asking = {
+        name: in_turn(ask(room[0]), turn) for (name, ask), room in zip(COMMANDS.items(), rooms.values(), strict=False)
+    }
     found = await at_once(asking)
     return of_arena | {name: found[name] for name in COMMANDS}
 
@@ -230,13 +233,13 @@ async def walked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Walk
         for name in KINDS:
             begun[name]
         marks.append(Moment.of(traffic))
-        before = await looked(there, rooms)
-        marks.append(Moment.of(traffic))
         turn = asyncio.Semaphore(5)
-        guesses = await at_once({name: votes(name, rooms[name], turn) for name in OPEN})
+        before = await looked(there, rooms, turn)
+        marks.append(Moment.of(traffic))
+        guesses = await at_once({name: in_turn(votes(name, *rooms[name]), turn) for name in OPEN})
         marks.append(Moment.of(traffic))
         there.forget_answers()
-        after = await looked(there, rooms)
+        after = await looked(there, rooms, turn)
         told = await at_once({name: ends(name, rooms[name][0]) for name in OPEN})
         windows = [(marks[0], marks[1]), (marks[2], marks[3])]
         yield Walked(there, rooms, {name: guesses[name] for name in OPEN}, windows, before, after, told)

@@ -12,7 +12,8 @@ from sandbox.state.permissions import Permission
 from tests.flows.blindness import nothing_names
 from tests.flows.places import ROOMY, Moment, Place, place
 from tests.support.fights import STREAMS, answer, begins, completes, session, votes
-from tests.support.members import PATIENCE, Json, Member, labels, members, text_of
+from tests.support.members import Json, Member, labels, members, text_of
+from tests.support.patience import PATIENCE
 from tests.support.scripted_fights import Stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

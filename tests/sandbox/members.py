@@ -41,9 +41,9 @@ class Person:
                 elif line.startswith("data: "):
                     self._events.put_nowait((name, json.loads(line.removeprefix("data: "))))
 
-    async def event(self, *names: str) -> Json:
-        """The next event of one of these names; others are passed over."""
-        async with asyncio.timeout(EVENT_SECONDS):
+    async def event(self, *names: str, within: float | None = EVENT_SECONDS) -> Json:
+        """The next event of one of these names; others are passed over. Without `within` whoever asks stops waiting."""
+        async with asyncio.timeout(within):
             while True:
                 name, data = await self._events.get()
                 if name in names:

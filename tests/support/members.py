@@ -8,8 +8,8 @@ from typing import Any
 from sandbox import Sandbox
 from sandbox.state.entities import Channel, ChannelType
 from tests.sandbox.members import Person, components, people
+from tests.support.patience import PATIENCE
 
-PATIENCE = 20
 _EPHEMERAL = 1 << 6
 _THINKING = 1 << 7
 _TEXT = 10
@@ -39,7 +39,9 @@ class Member:
                     await self._look()
         except TimeoutError:
             seen = [text_of(message) for message in [*self.public.values(), *filter(None, [self.private])]]
-            raise AssertionError(f"this was not seen in {self.channel.name}; there is: {seen}") from None
+            raise AssertionError(
+                f"this was not seen in {self.channel.name}, {self.unanswered} unanswered; there is: {seen}"
+            ) from None
 
     async def sees(self, text: str) -> Json:
         """The newest public message that holds the text, once there is one."""
@@ -168,7 +170,7 @@ class Member:
 
     async def _look(self) -> None:
         event = await self.person.event(
-            "message_create", "message_update", "message_delete", "interaction_failed", "modal_open"
+            "message_create", "message_update", "message_delete", "interaction_failed", "modal_open", within=None
         )
         if event.get("channel_id") != self.channel.id:
             return

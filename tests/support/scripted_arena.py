@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from arena.wire import HTTP_STATUS, ErrorCode
+from tests.support.patience import PATIENCE
 from tests.support.serving import serve
 
 KEY = "mc_" + "5ec2e7" * 5
@@ -148,7 +149,7 @@ class ScriptedArena:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until a request has made this true."""
-        async with asyncio.timeout(10), self.news:
+        async with asyncio.timeout(PATIENCE), self.news:
             await self.news.wait_for(condition)
 
     @property
