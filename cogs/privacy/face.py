@@ -1,19 +1,14 @@
 """What `/privacy …` does: hand over, ask, forget."""
 
-import io
-import json
-from typing import Any, Final
+import asyncio
+from typing import Any
 
 import discord
-import structlog
 
-from cogs.common.answers import turn_page
+from cogs.common.answers import send_privately, turn_page
 from cogs.privacy import screens
+from cogs.privacy.files import file_of
 from community.privacy import Upkeep
-
-log = structlog.get_logger(__name__)
-
-FILE: Final = "your-data.json"
 
 
 class PrivacyFace:
@@ -27,11 +22,15 @@ class PrivacyFace:
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept = await self._upkeep.everything_of(interaction.user.id)
         if not kept:
-            await interaction.followup.send(view=screens.nothing(), ephemeral=True)
+            await send_privately(interaction, screens.nothing())
             return
-        content = json.dumps(kept, ensure_ascii=False, indent=2).encode()
-        file = discord.File(io.BytesIO(content), FILE)
-        await interaction.followup.send(view=screens.exported(FILE), file=file, ephemeral=True)
+        limit = interaction.filesize_limit
+        # Packing years of questions would hold up every member's button.
+        file = await asyncio.to_thread(file_of, kept, limit)
+        if len(file.content) > limit:
+            await send_privately(interaction, screens.too_large(len(file.content), limit))
+            return
+        await send_privately(interaction, screens.exported(file.name), file)
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         """Say what forgetting means, and ask."""

@@ -7,11 +7,15 @@ from discord import ButtonStyle, ui
 from cogs.common.look import SLATE, TEAL, button, card, row, rule, small, words
 
 FORGET: Final = "privacy:v1:forget"
+_MEGABYTE: Final = 1024 * 1024
 _OUT_OF_REACH: Final = (
     "**Out of reach**",
     "- What was sent to the services that run the models: your questions, without your name.",
     "- Backups of whoever runs this bot, until they are overwritten.",
     "- What others copied, and messages of your own on Discord.",
+)
+_QUOTAS: Final = (
+    "What you used of your quotas, and for which battle or fight, stays until two days after they are full again."
 )
 
 
@@ -31,6 +35,12 @@ def exported(file: str) -> ui.LayoutView:
     )
 
 
+def too_large(size: int, limit: int) -> ui.LayoutView:
+    """All of it is more than Discord takes."""
+    said = f"It has {size / _MEGABYTE:.1f} MB even when packed, and here {limit / _MEGABYTE:.0f} MB fit."
+    return card(SLATE, words("### That is too much for Discord", said, "Whoever runs this bot can hand it to you."))
+
+
 def asked() -> ui.LayoutView:
     """What forgetting means, before it is done."""
     return card(
@@ -42,6 +52,7 @@ def asked() -> ui.LayoutView:
             "- Your ratings, reasons, guesses, reports and agreements are deleted.",
             "- Your ballots in open votes are withdrawn. In closed ones they still count, under a random number.",
             "- What is still going on is forgotten as soon as it is over.",
+            f"- {_QUOTAS}",
         ),
         rule(),
         words(*_OUT_OF_REACH),
@@ -52,6 +63,5 @@ def asked() -> ui.LayoutView:
 def forgotten(*, waits: bool) -> ui.LayoutView:
     """It is done."""
     rest = ["A battle or fight of yours is still going on. It is forgotten as soon as it is over."] if waits else []
-    return card(
-        TEAL, words("### You are forgotten", "What was kept of you is gone.", *rest), rule(), words(*_OUT_OF_REACH)
-    )
+    gone = words("### You are forgotten", "What was kept of you is gone.", *rest, small(_QUOTAS))
+    return card(TEAL, gone, rule(), words(*_OUT_OF_REACH))

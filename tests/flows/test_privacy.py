@@ -1,5 +1,7 @@
 """What a member may have and have forgotten, and what votes say, over the wire."""
 
+import json
+
 import pytest
 
 from tests.flows.places import Place
@@ -46,7 +48,8 @@ async def test_a_member_sees_what_is_kept_has_it_forgotten_and_the_tally_stands(
         assert "2 ballots" in after
         assert flow.upstream.prompt not in after
         assert ada.person.id not in after
-        await use(ada, "privacy", sub("export"), said="Nothing is kept of you")
+        left = await use(ada, "privacy", sub("export"), said="What is kept of you")
+        assert set(json.loads(file_of(here, left))) == {"quota_windows", "quota_charges"}
 
 
 async def test_the_question_of_a_forgotten_fight_leaves_its_message_and_its_transcript(here: Place) -> None:
@@ -61,7 +64,7 @@ async def test_the_question_of_a_forgotten_fight_leaves_its_message_and_its_tran
         stream.brings(completes("gpt", {"gpt": 2, "claude": 1}))
         before = await grace.sees("GPT wins the jury")
         assert question in text_of(before)
-        assert question in transcript_of(here, before)
+        assert question in file_of(here, before)
 
         asked = await use(linus, "privacy", sub("forget"), said="Shall everything about you be forgotten?")
         assert "You are forgotten" in text_of(await linus.press("Forget me", on=asked))
@@ -70,10 +73,10 @@ async def test_the_question_of_a_forgotten_fight_leaves_its_message_and_its_tran
         assert after["id"] == before["id"]
         assert question not in text_of(after)
         assert linus.person.id not in text_of(after)
-        assert "claude speaks in round 1." in transcript_of(here, after)
-        assert question not in transcript_of(here, after)
+        assert "claude speaks in round 1." in file_of(here, after)
+        assert question not in file_of(here, after)
 
 
-def transcript_of(here: Place, message: Json) -> str:
+def file_of(here: Place, message: Json) -> str:
     (file,) = message["attachments"]
     return here.discord.world.files[file["id"]].data.decode()

@@ -13,8 +13,9 @@ from community.battles.values import BattleId, State
 from community.fights.values import FightId, Status
 from community.ids import NOBODY
 from community.privacy.ports import Forgotten
+from community.quotas import Scope
 from storage.community import blanked, dialect
-from storage.community.privacy.places import FATES, Fate
+from storage.community.privacy.places import FATES, OF_QUOTAS, Fate
 from storage.community.tables import ballots, battles, fight_ballots, fights, forgettings, turns
 from storage.database import Database
 
@@ -43,6 +44,9 @@ class SqlMemberKeeper:
             for column in FATES:
                 rows = await connection.execute(_all_of(column, member_id))
                 found[column.table.name] += [_told(row) for row in rows]
+            for table in OF_QUOTAS:
+                own = and_(table.c.scope == Scope.MEMBER, table.c.subject.endswith(f":{member_id}", autoescape=True))
+                found[table.name] += [_told(row) for row in await connection.execute(select(table).where(own))]
         return {name: rows for name, rows in found.items() if rows}
 
     async def forget(self, member_id: int, now: datetime) -> Forgotten:

@@ -1,6 +1,7 @@
 """Every column that says who a member is, and what becomes of it when the member is forgotten.
 
-A test walks through all tables: a column that names a person and does not stand here fails it.
+A test walks through all tables: a column that may name a person, by its name or because it holds one of Discord's ids
+and is no place, and does not stand here fails it.
 """
 
 from enum import Enum, auto
@@ -17,9 +18,12 @@ from storage.community.tables import (
     drafts,
     feedback_outbox,
     fight_ballots,
+    fight_charges,
     fights,
     forgettings,
     guesses,
+    quota_charges,
+    quota_windows,
     ratings,
     reasons,
     reports,
@@ -65,3 +69,7 @@ FATES: Final[dict[Column[Any], Fate]] = {
 
 UNTOUCHED: Final = frozenset({forgettings.c.member_id})
 """Names members for as long as there is something to forget of them."""
+
+OF_QUOTAS: Final = (quota_windows, quota_charges, fight_charges)
+"""Name members in `subject`, as `guild:member`. They stay until two days after the window's end, also when a member is
+forgotten: else forgetting would refill quotas."""

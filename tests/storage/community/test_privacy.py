@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Table, func, insert, select
+from sqlalchemy import BigInteger, Column, Table, func, insert, select
 
 from arena.wire import Winner
 from community.battles.ports import BattleStore
@@ -24,7 +24,7 @@ from storage.community.fights import SqlFightStore
 from storage.community.opinions import SqlOpinionStore
 from storage.community.privacy import SqlGuildKeeper, SqlMemberKeeper
 from storage.community.privacy.members import REMOVED
-from storage.community.privacy.places import FATES, UNTOUCHED
+from storage.community.privacy.places import FATES, OF_QUOTAS, UNTOUCHED
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.reports import SqlReportStore
 from storage.community.schedules import SqlScheduleStore
@@ -39,6 +39,8 @@ VOTER = 1
 GUILD = 2**63 - 1
 WORDS_FOR_PERSONS = ("member", "starter", "author", "user", "_by")
 NO_PERSONS = {"battles_per_member", "membership", "starter_votes", "per_member", "closed_by"}
+PLACES = {"guild_id", "channel_id", "message_id", "role_id", "schedule_id"}
+OWN_KEYS = {"ballot_events.id", "reports.id", "schedules.id"}
 
 
 @pytest.fixture
@@ -61,12 +63,33 @@ def columns() -> list[Column[Any]]:
 
 
 def test_every_column_that_names_a_person_has_its_fate() -> None:
-    persons = {
-        column
+    named = {
+        str(column)
         for column in columns()
         if any(word in column.name for word in WORDS_FOR_PERSONS) and column.name not in NO_PERSONS
     }
-    assert {str(column) for column in persons} == {str(column) for column in {*FATES, *UNTOUCHED}}
+    numbers = {str(column) for column in columns() if isinstance(column.type, BigInteger) and column.name not in PLACES}
+    assert named | (numbers - OWN_KEYS) == {str(column) for column in {*FATES, *UNTOUCHED}}
+
+
+def test_every_table_of_quotas_is_known_to_name_members() -> None:
+    assert {table.name for table in metadata.sorted_tables if "subject" in table.c} == {one.name for one in OF_QUOTAS}
+
+
+async def test_what_was_used_of_a_quota_is_handed_over_and_stays_or_forgetting_would_refill_it(
+    store: BattleStore, members: SqlMemberKeeper
+) -> None:
+    for member in (STARTER, 100 + STARTER):
+        of_member = Allowance(kind=Kind.BATTLE, scope=Scope.MEMBER, subject=f"{GUILD}:{member}", limit=9)
+        await store.start(new_battle(), [of_member])
+
+    kept = await members.all_of(STARTER)
+    await members.forget(STARTER, NOW)
+
+    assert [window["subject"] for window in kept["quota_windows"]] == [f"{GUILD}:{STARTER}"]
+    assert len(kept["quota_charges"]) == 1
+    after = await members.all_of(STARTER)
+    assert after["quota_windows"] == kept["quota_windows"]
 
 
 async def test_a_member_gets_all_that_is_kept_and_nothing_of_others(
