@@ -40,7 +40,9 @@ def schedule_parts(
     reporter = BoardReporter(store=store, boards=boards, statistics=SqlStatistics(database), worlds=worlds)
     stage = DiscordPostStage(pictures)
     return ScheduleParts(
-        face=ScheduleFace(store=store, reporter=reporter, boards=boards, pictures=pictures, clock=clock),
+        face=ScheduleFace(
+            store=store, reporter=reporter, boards=boards, worlds=worlds.keys(), pictures=pictures, clock=clock
+        ),
         stage=stage,
         poster=Poster(store=store, reporter=reporter, stage=stage, clock=clock),
     )

@@ -10,6 +10,9 @@ from discord.ui import DynamicItem
 
 Face = TypeVar("Face")
 
+Postable = discord.TextChannel | discord.Thread
+"""What a member may choose for messages of this bot's own accord."""
+
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
 
 
@@ -58,14 +61,23 @@ def face_of(interaction: discord.Interaction[Any], kind: type[Face]) -> Face:
     return cast("Host", interaction.client).face(kind)
 
 
-def may_post(interaction: discord.Interaction[Any], channel_id: int) -> bool:
-    """Whether the bot itself may write and attach files there, as far as Discord has told."""
-    if channel_id == interaction.channel_id:
-        allowed = interaction.app_permissions
-    else:
-        guild = interaction.guild
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or channel is None:
-            return False
-        allowed = channel.permissions_for(guild.me)
-    return allowed.view_channel and allowed.send_messages and allowed.attach_files
+def in_thread(interaction: discord.Interaction[Any], channel: Postable | None) -> bool:
+    """Whether the channel that was chosen, or else the one where the command is used, is a thread."""
+    return isinstance(channel or interaction.channel, discord.Thread)
+
+
+def allowed(interaction: discord.Interaction[Any], channel: Postable | None) -> discord.Permissions:
+    """What the bot itself may do there, or else where the command is used, as far as Discord has told."""
+    if channel is None or channel.id == interaction.channel_id:
+        return interaction.app_permissions
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return discord.Permissions.none()  # whose channel is hidden from the bot
+    return channel.permissions_for(channel.guild.me)
+
+
+def may_post(interaction: discord.Interaction[Any], channel: Postable | None) -> bool:
+    """Whether the bot itself may write and attach files there, or else where the command is used."""
+    may = allowed(interaction, channel)
+    # In threads the permission to write in their channel says nothing (topics/threads#permissions).
+    writes = may.send_messages_in_threads if in_thread(interaction, channel) else may.send_messages
+    return may.view_channel and writes and may.attach_files

@@ -20,8 +20,9 @@ TOO_MANY_OLD_EDITS: Final = 30046
 THREAD_EXISTS: Final = 160004
 MAX_THREAD_NAME: Final = 100
 """Characters (resources/channel#start-thread-from-message)."""
-GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013})
-"""Unknown channel, message or guild, missing access or permissions (topics/opcodes-and-status-codes)."""
+GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013, 50083, 160005})
+"""Unknown channel, message or guild, missing access or permissions, a thread that is archived or locked
+(topics/opcodes-and-status-codes)."""
 
 
 _RESTRICTABLE: Final = (discord.TextChannel, discord.Thread, discord.VoiceChannel, discord.StageChannel)

@@ -9,15 +9,15 @@ from discord import app_commands
 
 from arena.wire import Category, Modality
 from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS
-from cogs.common.boards.looks import Look, Picture, Scope
+from cogs.common.boards.looks import Look, Scope
+from cogs.common.options import PICTURES
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.world import WorldFace
 from cogs.leaderboard.world.custom_ids import Kind, WorldLook
-from community.boards import Filters, Period
+from community.boards import Filters, Period, Picture
 
 _MODALITIES: Final = [app_commands.Choice(name=name, value=str(value)) for value, name in MODALITIES.items()]
 _PERIODS: Final = [app_commands.Choice(name=name.capitalize(), value=str(value)) for value, name in PERIODS.items()]
-_PICTURES: Final = [app_commands.Choice(name=one.capitalize(), value=str(one)) for one in Picture]
 _CATEGORIES: Final = [app_commands.Choice(name=name, value=str(value)) for value, name in CATEGORIES.items()]
 
 _MOST_CHOICES: Final = 25
@@ -46,7 +46,7 @@ class LeaderboardCommands(app_commands.Group):
         source="Where the battles came from; no board mixes sources",
         picture="The ground of the picture, or none",
     )
-    @app_commands.choices(modality=_MODALITIES, category=_CATEGORIES, time=_PERIODS, picture=_PICTURES)
+    @app_commands.choices(modality=_MODALITIES, category=_CATEGORIES, time=_PERIODS, picture=PICTURES)
     async def server(
         self,
         interaction: discord.Interaction[Any],
@@ -73,7 +73,7 @@ class LeaderboardCommands(app_commands.Group):
         source="Where the battles came from; no board mixes sources",
         picture="The ground of the picture, or none",
     )
-    @app_commands.choices(modality=_MODALITIES, time=_PERIODS, picture=_PICTURES)
+    @app_commands.choices(modality=_MODALITIES, time=_PERIODS, picture=PICTURES)
     async def me(
         self,
         interaction: discord.Interaction[Any],
@@ -97,7 +97,7 @@ class LeaderboardCommands(app_commands.Group):
         source="Whose board it is",
         picture="The ground of the picture, or none",
     )
-    @app_commands.choices(modality=_MODALITIES, picture=_PICTURES)
+    @app_commands.choices(modality=_MODALITIES, picture=PICTURES)
     async def world(
         self,
         interaction: discord.Interaction[Any],
@@ -129,7 +129,7 @@ class LeaderboardCommands(app_commands.Group):
         source="Whose votes they are",
         picture="The ground of the picture, or none",
     )
-    @app_commands.choices(modality=_MODALITIES, picture=_PICTURES)
+    @app_commands.choices(modality=_MODALITIES, picture=PICTURES)
     async def head_to_head(
         self,
         interaction: discord.Interaction[Any],

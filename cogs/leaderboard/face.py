@@ -8,12 +8,12 @@ import discord
 
 from cogs.common.answers import turn_page
 from cogs.common.boards import board_picture, history_picture, pages_of
-from cogs.common.boards.looks import Look, Picture, Scope, Show
+from cogs.common.boards.looks import Look, Scope, Show
 from cogs.common.feature import guild_of
 from cogs.common.look import Reply
 from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.leaderboard import screens
-from community.boards import Boards, GuildBoard
+from community.boards import Boards, GuildBoard, Picture
 
 
 class LeaderboardFace:

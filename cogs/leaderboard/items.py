@@ -8,12 +8,12 @@ import discord
 from discord.ui import Button, DynamicItem, Item, Select
 
 from arena.wire import Category
-from cogs.common.boards.looks import Look, Picture, Scope, Show, template
+from cogs.common.boards.looks import Look, Scope, Show, template
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.screens import ALL
-from community.boards import Period
+from community.boards import Period, Picture
 
 Press = discord.Interaction[Any]
 

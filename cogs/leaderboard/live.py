@@ -9,13 +9,13 @@ import discord
 import structlog
 
 from cogs.common.boards import board_picture
-from cogs.common.boards.looks import Look, Picture, Scope
+from cogs.common.boards.looks import Look, Scope
 from cogs.common.live import EditFailed, LiveMessage
 from cogs.common.look import Reply
 from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.common.posting import Edited, Poster
 from cogs.leaderboard import screens
-from community.boards import Boards, GuildBoard
+from community.boards import Boards, GuildBoard, Picture
 from community.boards.live import LiveBoard, LiveStore
 from community.clock import Clock
 from community.errors import StoreUnavailable

@@ -8,15 +8,14 @@ from discord import app_commands
 from arena.wire import Modality
 from cogs.common.answers import send_privately
 from cogs.common.boards import MODALITIES
-from cogs.common.boards.looks import Picture
-from cogs.common.feature import guild_of, may_post
+from cogs.common.feature import channel_of, guild_of, in_thread, may_post
 from cogs.common.look import SLATE, card, words
+from cogs.common.options import PICTURES
 from cogs.leaderboard.live import LiveBoards
-from community.boards import Boards, Filters
+from community.boards import Boards, Filters, Picture
 from community.boards.live import LiveBoard
 
 _MODALITIES: Final = [app_commands.Choice(name=name, value=str(value)) for value, name in MODALITIES.items()]
-_PICTURES: Final = [app_commands.Choice(name=one.capitalize(), value=str(one)) for one in Picture]
 
 
 class LiveBoardCommands(app_commands.Group):
@@ -33,7 +32,7 @@ class LiveBoardCommands(app_commands.Group):
         modality="Battles of text, or of pictures",
         picture="The ground of the picture, or none",
     )
-    @app_commands.choices(modality=_MODALITIES, picture=_PICTURES)
+    @app_commands.choices(modality=_MODALITIES, picture=PICTURES)
     async def show(
         self,
         interaction: discord.Interaction[Any],
@@ -43,16 +42,15 @@ class LiveBoardCommands(app_commands.Group):
         picture: str = Picture.DARK,
     ) -> None:
         """Post it, and keep it fresh."""
-        guild_id, where = guild_of(interaction), channel.id if channel else interaction.channel_id
-        if where is None:
-            raise AssertionError("a command in a guild is used in a channel")
-        if not may_post(interaction, where):
-            refused = f"I may not write in <#{where}>, or send pictures there. Let me, or choose another channel."
+        guild_id, where = guild_of(interaction), channel.id if channel else channel_of(interaction)
+        if refused := _refused(interaction, channel, where):
             await send_privately(interaction, card(SLATE, words("### Not there", refused)))
             return
         source = (await self._boards.sources(guild_id, Modality(modality)))[0]
         filters = Filters(source=source, modality=Modality(modality))
-        await self._live.start(LiveBoard(guild_id=guild_id, channel_id=where, filters=filters, picture=picture))
+        await self._live.start(
+            LiveBoard(guild_id=guild_id, channel_id=where, filters=filters, picture=Picture(picture))
+        )
         said = (
             f"The board comes to <#{where}> in a moment, and follows each close within about a minute.",
             "I pin it if I may.",
@@ -65,3 +63,12 @@ class LiveBoardCommands(app_commands.Group):
         stopped = await self._live.stop(guild_of(interaction))
         said = "Its message stays as it is." if stopped else "There was none."
         await send_privately(interaction, card(SLATE, words("### No live board", said)))
+
+
+def _refused(interaction: discord.Interaction[Any], channel: discord.TextChannel | None, where: int) -> str | None:
+    """Why a live board cannot stand there."""
+    if in_thread(interaction, channel):
+        return "Threads fall asleep, and nothing in them can be kept fresh then. Choose a channel."
+    if not may_post(interaction, channel):
+        return f"I may not write in <#{where}>, or send pictures there. Let me, or choose another channel."
+    return None

@@ -7,10 +7,10 @@ from discord import SelectOption, ui
 
 from cogs.common.beginning import begin_button
 from cogs.common.boards import CATEGORIES, PERIODS, board_list, eyebrow, heading, in_a_sentence, pages_of, pictured
-from cogs.common.boards.looks import Look, Picture, Scope, Show
+from cogs.common.boards.looks import Look, Scope, Show
 from cogs.common.look import TEAL, Part, Reply, button, card, row, small, words
 from cogs.common.pictures import Drawn
-from community.boards import GuildBoard, Period
+from community.boards import GuildBoard, Period, Picture
 
 ALL: Final = "all"
 """The select's value for every category."""

@@ -15,6 +15,13 @@ VoidButton: TypeAlias = Callable[[str], ui.Button[Any]]
 """Makes the button that voids the battle of this id."""
 
 REPORTS_CHANNEL: Final = "reports:v1:channel"
+_CHANNELS: Final = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+]
+"""Threads too: a report wakes one that fell asleep."""
 _WORDS: Final = Room(300, 4)
 _ON_PAGE: Final = Room(120, 2)
 
@@ -41,7 +48,8 @@ def closed() -> ui.LayoutView:
     return card(
         SLATE,
         words(
-            "### The bot cannot write there", "Give it View Channel and Send Messages, then choose the channel again."
+            "### The bot cannot write there",
+            "Give it View Channel and Send Messages (in threads: Send Messages in Threads), then choose it again.",
         ),
     )
 
@@ -91,7 +99,7 @@ def _channel(channel_id: int | None) -> ui.ChannelSelect[Any]:
     chosen = [] if channel_id is None else [discord.Object(channel_id, type=discord.abc.GuildChannel)]
     return ui.ChannelSelect(
         custom_id=REPORTS_CHANNEL,
-        channel_types=[discord.ChannelType.text],
+        channel_types=_CHANNELS,
         placeholder="No channel",
         min_values=0,
         default_values=chosen,

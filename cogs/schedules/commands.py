@@ -7,9 +7,11 @@ from discord import app_commands
 
 from arena.wire import Category, Modality
 from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS
+from cogs.common.feature import Postable, guild_of
+from cogs.common.options import PICTURES
 from cogs.schedules.face import Ordered, ScheduleFace
 from cogs.schedules.typed import Every, days_like
-from community.boards import Period
+from community.boards import Period, Picture
 from community.schedules.rhythm import zones_like
 from community.schedules.values import Topic
 
@@ -43,15 +45,18 @@ class ScheduleCommands(app_commands.Group):
         at="Time of day, such as 09:00",
         day="Which day of the week, or of the month; Monday or the 1st unless you say so",
         zone="Whose clock it goes by, such as Europe/Berlin",
-        channel="Where it is posted; here unless you say so",
+        channel="A channel or a thread; here unless you say so",
         role="A role that each post mentions",
-        picture="Whether the board is drawn as well",
+        picture="The ground of the picture, or none",
         modality="Battles of text, or of pictures",
         category="Only battles whose question is of this kind",
-        time="Only battles of this time",
+        time="Only battles of this time; this server's board alone can be asked so",
+        source="Where the battles came from; no board mixes sources",
         cron="For experts: five fields of cron, at most once an hour",
     )
-    @app_commands.choices(board=_TOPICS, every=_EVERY, modality=_MODALITIES, category=_CATEGORIES, time=_PERIODS)
+    @app_commands.choices(
+        board=_TOPICS, every=_EVERY, picture=PICTURES, modality=_MODALITIES, category=_CATEGORIES, time=_PERIODS
+    )
     async def add(
         self,
         interaction: discord.Interaction[Any],
@@ -61,12 +66,13 @@ class ScheduleCommands(app_commands.Group):
         at: str = "09:00",
         day: str | None = None,
         zone: str | None = None,
-        channel: discord.TextChannel | None = None,
+        channel: Postable | None = None,
         role: discord.Role | None = None,
-        picture: bool = True,
+        picture: str = Picture.DARK,
         modality: str = Modality.TEXT,
         category: str | None = None,
         time: str = Period.ALWAYS,
+        source: str | None = None,
         cron: str | None = None,
     ) -> None:
         """Keep the order."""
@@ -79,12 +85,13 @@ class ScheduleCommands(app_commands.Group):
                 day=day,
                 zone=zone,
                 cron=cron,
-                channel_id=None if channel is None else channel.id,
-                role_id=None if role is None else role.id,
-                picture=picture,
+                channel=channel,
+                role=role,
+                picture=Picture(picture),
                 modality=Modality(modality),
                 category=None if category is None else Category(category),
                 period=Period(time),
+                source=source,
             ),
         )
 
@@ -96,6 +103,15 @@ class ScheduleCommands(app_commands.Group):
     async def _days(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         every = getattr(interaction.namespace, "every", None) or Every.WEEK
         return [app_commands.Choice(name=day, value=day) for day in days_like(every, typed)[:_CHOICES]]
+
+    @add.autocomplete("source")
+    async def _sources(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        given = interaction.namespace
+        topic, modality = getattr(given, "board", None), getattr(given, "modality", None)
+        offered = await self._face.sources(
+            guild_of(interaction), Topic(topic or Topic.SERVER), Modality(modality or Modality.TEXT)
+        )
+        return [app_commands.Choice(name=name, value=name) for name in offered if typed.casefold() in name.casefold()]
 
     @app_commands.command(name="list", description="All boards that post themselves on this server")
     async def show_all(self, interaction: discord.Interaction[Any]) -> None:

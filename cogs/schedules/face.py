@@ -1,6 +1,6 @@
 """What the commands of schedules do: check, keep, show."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,12 +9,18 @@ import structlog
 
 from arena.wire import Category, Modality
 from cogs.common.answers import send_privately, turn_page
-from cogs.common.feature import guild_of, may_post
+from cogs.common.feature import Postable, allowed, channel_of, guild_of, may_post
 from cogs.common.pictures import Pictures
 from cogs.schedules import screens
 from cogs.schedules.drawing import drawn
-from cogs.schedules.typed import CannotPostThere, rhythm_typed
-from community.boards import Boards, Filters, Period
+from cogs.schedules.typed import (
+    CannotPostThere,
+    EverybodyMentioned,
+    SourceUnknown,
+    WorldHasNoTimes,
+    rhythm_typed,
+)
+from community.boards import Boards, Filters, Period, Picture
 from community.clock import Clock
 from community.errors import Refusal
 from community.schedules.errors import PostFailed, ScheduleNotFound
@@ -39,23 +45,33 @@ class Ordered:
     day: str | None
     zone: str | None
     cron: str | None
-    channel_id: int | None
-    role_id: int | None
-    picture: bool
+    channel: Postable | None
+    role: discord.Role | None
+    picture: Picture
     modality: Modality
     category: Category | None
     period: Period
+    source: str | None
 
 
 class ScheduleFace:
     """The face of schedules. Discord itself shows their commands only to members who manage the server."""
 
     def __init__(
-        self, *, store: ScheduleStore, reporter: BoardReporter, boards: Boards, pictures: Pictures, clock: Clock
+        self,
+        *,
+        store: ScheduleStore,
+        reporter: BoardReporter,
+        boards: Boards,
+        worlds: Collection[str],
+        pictures: Pictures,
+        clock: Clock,
     ) -> None:
+        """`worlds` are the names of the sources that publish boards, the first first."""
         self._store = store
         self._reporter = reporter
         self._boards = boards
+        self._worlds = worlds
         self._pictures = pictures
         self._clock = clock
 
@@ -68,7 +84,14 @@ class ScheduleFace:
             return
         log.info("schedule.added", guild=schedule.order.guild_id, schedule=schedule.id, member=interaction.user.id)
         coming = schedule.order.rhythm.coming(self._clock.now(), 3)
-        await turn_page(interaction, screens.added(schedule, coming))
+        await turn_page(interaction, screens.added(schedule, coming, silent=_silent(interaction, ordered)))
+
+    async def sources(self, guild_id: int, topic: Topic, modality: Modality) -> Sequence[str]:
+        """The sources that have such a board, the one to post unless another is chosen first."""
+        here = await self._boards.sources(guild_id, modality)
+        if topic is Topic.SERVER:
+            return here
+        return [name for name in dict.fromkeys((*here, *self._worlds)) if name in self._worlds]
 
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Show all schedules of the server."""
@@ -118,24 +141,23 @@ class ScheduleFace:
 
     async def _ordered(self, interaction: discord.Interaction[Any], ordered: Ordered) -> Schedule:
         guild_id, now = guild_of(interaction), self._clock.now()
-        channel_id = ordered.channel_id or interaction.channel_id
-        if channel_id is None or not may_post(interaction, channel_id):
-            raise CannotPostThere
+        _check(interaction, ordered)
         existing = await self._store.of_guild(guild_id)
         # Whoever named a zone once lives there the second time too.
         zone = ordered.zone or next((one.order.rhythm.zone for one in reversed(existing)), DEFAULT_ZONE)
         rhythm = _rhythm(ordered, zone)
-        sources = await self._boards.sources(guild_id, ordered.modality)
+        sources = await self.sources(guild_id, ordered.topic, ordered.modality)
+        source = ordered.source or next(iter(sources), None)
+        if source is None or source not in sources:
+            raise SourceUnknown
         order = Order(
             guild_id=guild_id,
-            channel_id=channel_id,
+            channel_id=channel_of(interaction) if ordered.channel is None else ordered.channel.id,
             topic=ordered.topic,
-            filters=Filters(
-                source=sources[0], modality=ordered.modality, category=ordered.category, period=ordered.period
-            ),
+            filters=Filters(source=source, modality=ordered.modality, category=ordered.category, period=ordered.period),
             rhythm=rhythm,
             picture=ordered.picture,
-            role_id=ordered.role_id,
+            role_id=None if ordered.role is None else ordered.role.id,
             ordered_by=interaction.user.id,
         )
         return await self._store.add(order, created_at=now, next_at=rhythm.following(now), limit=MOST_SCHEDULES)
@@ -160,6 +182,22 @@ class ScheduleFace:
             return
         log.info("schedule.changed", guild=schedule.order.guild_id, schedule=number, member=interaction.user.id)
         await self.show(interaction)
+
+
+def _check(interaction: discord.Interaction[Any], ordered: Ordered) -> None:
+    """Refuse what could never be posted as it was ordered."""
+    if not may_post(interaction, ordered.channel):
+        raise CannotPostThere
+    if ordered.topic is Topic.WORLD and ordered.period is not Period.ALWAYS:
+        raise WorldHasNoTimes
+    if ordered.role is not None and ordered.role.is_default():
+        raise EverybodyMentioned
+
+
+def _silent(interaction: discord.Interaction[Any], ordered: Ordered) -> bool:
+    """Whether Discord would show the role's name in posts and notify nobody."""
+    role = ordered.role
+    return role is not None and not (role.mentionable or allowed(interaction, ordered.channel).mention_everyone)
 
 
 def _rhythm(ordered: Ordered, zone: str) -> Rhythm:

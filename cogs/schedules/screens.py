@@ -1,11 +1,11 @@
 """Screen 10 and what managers see of schedules, as functions of values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from discord import ui
+from discord import Component, Container, ui
 
 from cogs.common.beginning import begin_button
 from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS, heading, pictured
@@ -13,8 +13,15 @@ from cogs.common.boards.looks import Look, Scope
 from cogs.common.look import SLATE, TEAL, Part, Reply, button, card, row, rule, small, words
 from cogs.common.pictures import Drawn
 from cogs.common.text import counted, plain_line, relative, shown_names
-from cogs.schedules.typed import CannotPostThere, DayUnreadable, TimeUnreadable
-from community.boards import Filters, Period
+from cogs.schedules.typed import (
+    CannotPostThere,
+    DayUnreadable,
+    EverybodyMentioned,
+    SourceUnknown,
+    TimeUnreadable,
+    WorldHasNoTimes,
+)
+from community.boards import Filters, Period, Picture
 from community.schedules.errors import (
     PostFailed,
     RhythmNeverComes,
@@ -26,11 +33,13 @@ from community.schedules.errors import (
 )
 from community.schedules.pause import Pause
 from community.schedules.report import Change, Line, Move, Report
-from community.schedules.values import Order, Schedule, Topic
+from community.schedules.values import Order, Schedule, ScheduleId, Topic
 from community.statistics import Result
 
 TOP: Final = 5
 """Models in a post; the picture and the board itself have all."""
+_SIGNED: Final = 1 << 30
+"""Where ids of posts' outermost components begin, far above those that Discord numbers them with by itself."""
 _NO_BREAK: Final = "\u00a0"
 _PROMPT: Final = 60
 _ARROWS: Final = {Move.UP: "▲", Move.DOWN: "▼"}
@@ -64,7 +73,16 @@ _PLAINLY: Final[Mapping[type[Exception], tuple[str, str]]] = {
     PostFailed: ("### The board did not come", "Its source does not answer just now. Please try again in a minute."),
     CannotPostThere: (
         "### I cannot post there",
-        "I need to see that channel, write there and attach files. Nothing was scheduled.",
+        "I need to see it, write there (in threads: Send Messages in Threads) and attach files. Nothing was scheduled.",
+    ),
+    SourceUnknown: ("### There is no such board", "Choose a source from those on offer. Nothing was scheduled."),
+    WorldHasNoTimes: (
+        "### The world's board knows no times",
+        "It counts all votes there are. Leave the time out, or post this server's board. Nothing was scheduled.",
+    ),
+    EverybodyMentioned: (
+        "### That would notify everybody",
+        "A post notifies one role, never all members. Choose another, or none. Nothing was scheduled.",
     ),
 }
 
@@ -87,12 +105,23 @@ def post(report: Report, *, server: str, drawn: Drawn | None = None) -> Reply:
     return Reply(card(TEAL, *parts), file)
 
 
-def added(schedule: Schedule, coming: Sequence[datetime]) -> ui.LayoutView:
-    """The answer to an order."""
+def sign(view: ui.LayoutView, schedule_id: ScheduleId) -> None:
+    """Write on a post whose it is, where nobody sees it."""
+    view.children[0].id = _SIGNED + schedule_id
+
+
+def is_signed(components: Iterable[Component], schedule_id: ScheduleId) -> bool:
+    """Whether a message of the bot's own is a post of this schedule."""
+    return any(isinstance(part, Container) and part.id == _SIGNED + schedule_id for part in components)
+
+
+def added(schedule: Schedule, coming: Sequence[datetime], *, silent: bool = False) -> ui.LayoutView:
+    """The answer to an order; `silent` where its role will be named and nobody notified."""
+    warned = ["Nobody is notified yet: let everybody mention that role, or give me Mention Everyone."] if silent else []
     dates = [f"- <t:{int(moment.timestamp())}:F>" for moment in coming]
     return card(
         TEAL,
-        words("### It is scheduled", _described(schedule), *_where(schedule.order)),
+        words("### It is scheduled", _described(schedule), *_where(schedule.order), *warned),
         rule(),
         words("**The next posts**", *dates, small("See one now with /manage schedule preview")),
     )
@@ -161,8 +190,8 @@ def _filters(filters: Filters) -> list[str]:
 
 def _where(order: Order) -> list[str]:
     mention = "" if order.role_id is None else f" · mentions <@&{order.role_id}>"
-    drawn = "with a picture" if order.picture else "without a picture"
-    return [small(f"In <#{order.channel_id}> · {drawn}{mention}")]
+    drawn = "no picture" if order.picture is Picture.NONE else f"{order.picture} picture"
+    return [small(f"In <#{order.channel_id}>", heading(order.filters.source), drawn) + mention]
 
 
 def _span(report: Report) -> tuple[str, str] | None:
@@ -178,7 +207,12 @@ def _eyebrow(report: Report) -> list[str]:
     how = f"{span[1]} leaderboard" if span else "Leaderboard"
     zone = ZoneInfo(report.order.rhythm.zone)
     first, last = report.since.astimezone(zone), report.until.astimezone(zone)
-    return [how, f"{first.day} {first:%B} to {last.day} {last:%B}", *_filters(report.order.filters)]
+    return [
+        how,
+        f"{first.day} {first:%B} to {last.day} {last:%B}",
+        *_filters(report.order.filters),
+        heading(report.order.filters.source),
+    ]
 
 
 def _title(report: Report, server: str) -> str:
@@ -217,7 +251,9 @@ def _top(lines: Sequence[Line]) -> list[str]:
 
 
 def _points(line: Line) -> str:
-    return f"{line.rating:,.0f}" + ("" if line.plus_minus is None else f" ± {line.plus_minus:.0f}")
+    # A narrow screen breaks the line before them, and not between them.
+    spread = "" if line.plus_minus is None else f"{_NO_BREAK}±{_NO_BREAK}{line.plus_minus:.0f}"
+    return f"{line.rating:,.0f}{spread}"
 
 
 def _chip(change: Change | None) -> str:

@@ -23,8 +23,13 @@ _LOST: Final = {
     10004: Pause.CHANNEL_GONE,
     50001: Pause.CHANNEL_GONE,
     50013: Pause.NOT_ALLOWED,
+    50083: Pause.NOT_ALLOWED,
+    160005: Pause.NOT_ALLOWED,
 }
-"""Unknown channel or guild, missing access, missing permissions (topics/opcodes-and-status-codes)."""
+"""Unknown channel or guild, missing access, missing permissions, a thread that is archived for good or locked
+(topics/opcodes-and-status-codes)."""
+_LOOKED_AT: Final = 200
+"""Messages of a channel among which a post is looked for, from the moment on at which it was due."""
 
 
 class DiscordPostStage:
@@ -39,11 +44,14 @@ class DiscordPostStage:
         self._client = client
 
     async def post(self, post: DuePost, report: Report) -> MessageRef:
-        """Show the report; Discord takes its nonce once, so that a repeated try makes no second post."""
+        """Show the report, unless an earlier try did; Discord takes its nonce once, but for some minutes only."""
+        if post.again and (standing := await self._standing(post)) is not None:
+            return standing
         order = post.schedule.order
         guild = self._playing.get_guild(order.guild_id)
         name = guild.name if guild else "this server"
         reply = screens.post(report, server=name, drawn=await drawn(report, self._pictures))
+        screens.sign(reply.view, post.schedule.id)
         files = [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
         roles = [] if order.role_id is None else [discord.Object(order.role_id)]
         channel = self._playing.get_partial_messageable(order.channel_id)
@@ -61,6 +69,20 @@ class DiscordPostStage:
         except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
             raise PostFailed(str(error)) from error
         return MessageRef(sent.channel.id, sent.id)
+
+    async def _standing(self, post: DuePost) -> MessageRef | None:
+        """The post as an earlier try left it; None where there is none, or none that the bot may read."""
+        channel = self._playing.get_partial_messageable(post.schedule.order.channel_id)
+        try:
+            async for message in channel.history(limit=_LOOKED_AT, after=post.due_at, oldest_first=True):
+                if message.author == self._playing.user and screens.is_signed(message.components, post.schedule.id):
+                    return MessageRef(message.channel.id, message.id)
+        except discord.HTTPException as error:
+            if error.status == 429 or error.status >= 500:  # noqa: PLR2004 - the statuses' own numbers
+                raise PostFailed(str(error)) from error
+        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            raise PostFailed(str(error)) from error
+        return None
 
     async def tell(self, schedule: Schedule) -> None:
         """Write to whoever ordered the posts, or else to the server's owner; what neither takes stands in the list."""

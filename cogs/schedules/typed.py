@@ -20,7 +20,19 @@ class DayUnreadable(Refusal):
 
 
 class CannotPostThere(Refusal):
-    """The bot may not see the channel, write there or attach files there."""
+    """The bot may not see the channel or thread, write there or attach files there."""
+
+
+class SourceUnknown(Refusal):
+    """No source of that name has such a board."""
+
+
+class WorldHasNoTimes(Refusal):
+    """The world's board is asked for by time, which no source publishes."""
+
+
+class EverybodyMentioned(Refusal):
+    """The role to mention is the one that all members have."""
 
 
 class Every:

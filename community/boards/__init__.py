@@ -5,7 +5,7 @@ from community.boards.counting import RULES, counted
 from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore, World
 from community.boards.shifting import RatingShifts
-from community.boards.values import Counted, Counts, Filters, GuildBoard, Moment, Period, Placing, Posted
+from community.boards.values import Counted, Counts, Filters, GuildBoard, Moment, Period, Picture, Placing, Posted
 from community.boards.worlds import Meetings, Worlds, WorldUnknown
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Meetings",
     "Moment",
     "Period",
+    "Picture",
     "Placing",
     "Posted",
     "RatingShifts",

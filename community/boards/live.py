@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from community.boards.values import Filters
+from community.boards.values import Filters, Picture
 from community.places import MessageRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBoard:
-    """Where a server's live board stands. `message` is None until it was posted; `picture` is its ground, or none."""
+    """Where a server's live board stands. `message` is None until it was posted."""
 
     guild_id: int
     channel_id: int
     filters: Filters
-    picture: str
+    picture: Picture
     message: MessageRef | None = None
 
 

@@ -30,6 +30,14 @@ class Period(StrEnum):
         return None if self.days is None else today - timedelta(days=self.days - 1)
 
 
+class Picture(StrEnum):
+    """The ground that a board's picture is drawn on, if it is drawn at all: nobody is told which theme a reader has."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """Which of a guild's battles a board is made of. No board mixes sources or modalities.

@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks: a post is at most this late."""
 LEASE: Final = timedelta(minutes=2)
-"""How long a post is one process's work. Discord knows a nonce for longer, so a second try makes no second post."""
+"""How long a post is one process's work. After it another tries, and looks first whether the post stands."""
 
 
 class Poster:

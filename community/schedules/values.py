@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
-from community.boards.values import Filters
+from community.boards.values import Filters, Picture
 from community.schedules.pause import Pause
 from community.schedules.rhythm import Rhythm
 
@@ -28,7 +28,7 @@ class Topic(StrEnum):
 class Order:
     """What is posted, where and when. `role_id` is the one role that a post mentions, None for none.
 
-    A world board has no periods: of its `filters`, that one is not looked at.
+    A world board has no periods: of its `filters`, that one is always `ALWAYS`.
     """
 
     guild_id: int
@@ -36,7 +36,7 @@ class Order:
     topic: Topic
     filters: Filters
     rhythm: Rhythm
-    picture: bool = True
+    picture: Picture = Picture.DARK
     role_id: int | None = None
     ordered_by: int
 
@@ -56,15 +56,17 @@ class Schedule:
 class DuePost:
     """One post of a schedule, claimed by whoever holds this.
 
-    `due_at` is what it was due at, however late it is now; `schedule.next_at` is already what comes after it.
+    `due_at` is what it was due at, however late it is now; `schedule.next_at` is already what comes after it. `again`
+    says that somebody claimed it before, who may have shown it.
     """
 
     schedule: Schedule
     due_at: datetime
+    again: bool = False
 
     @property
     def nonce(self) -> str:
-        """The same for each try of this post, so that Discord sends it once; at most 25 characters."""
+        """The same for each try of this post, so that Discord sends it once within minutes; at most 25 characters."""
         return f"s{self.schedule.id}:{int(self.due_at.timestamp())}"
 
 

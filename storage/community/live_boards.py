@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Modality
 from community.boards.live import LiveBoard
-from community.boards.values import Filters
+from community.boards.values import Filters, Picture
 from community.places import MessageRef
 from storage.community.tables import board_versions, live_boards
 from storage.database import Database
@@ -82,6 +82,6 @@ def _live(row: Row[Any]) -> LiveBoard:
         guild_id=row.guild_id,
         channel_id=row.channel_id,
         filters=Filters(source=row.source, modality=Modality(row.modality)),
-        picture=row.picture,
+        picture=Picture(row.picture),
         message=None if row.message_id is None else MessageRef(row.channel_id, row.message_id),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Category, Modality
-from community.boards.values import Filters, Period
+from community.boards.values import Filters, Period, Picture
 from community.places import MessageRef
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
@@ -122,7 +122,7 @@ class SqlScheduleStore:
             posts = (await connection.execute(lease)).all()
             found = await _load(connection, schedules.c.id.in_({post.schedule_id for post in posts}))
             by_id = {schedule.id: schedule for schedule in found}
-            return [DuePost(schedule=by_id[post.schedule_id], due_at=post.due_at) for post in posts]
+            return [DuePost(schedule=by_id[post.schedule_id], due_at=post.due_at, again=True) for post in posts]
 
         return await self._database.write(job)
 
@@ -202,7 +202,7 @@ def _schedule(row: Row[Any]) -> Schedule:
             period=Period(row.period),
         ),
         rhythm=Rhythm(row.cron, row.zone),
-        picture=row.picture,
+        picture=Picture(row.picture),
         role_id=row.role_id,
         ordered_by=row.ordered_by,
     )

@@ -9,6 +9,7 @@ from sandbox import Sandbox
 from sandbox.state.entities import ChannelType
 from sandbox.state.permissions import Permission
 from tests.sandbox.members import Person, people
+from tests.sandbox.wire import calling
 from tests.support.bot import BotProcess, bot_process
 from tests.support.members import Json, Member, members, text_of
 
@@ -36,7 +37,7 @@ async def schedule(member: Member, what: str, **values: object) -> Json:
 
 async def test_a_board_posts_itself_each_day_pauses_and_goes_on_after_a_kill(tmp_path: Path) -> None:
     async with place(tmp_path) as (server, bot, ada):
-        said = text_of(await schedule(ada, "add", every="day", at="09:00", zone="Europe/Berlin", picture=False))
+        said = text_of(await schedule(ada, "add", every="day", at="09:00", zone="Europe/Berlin", picture="none"))
         assert "It is scheduled" in said
         assert "At 09:00 every day, Europe/Berlin" in said
         preview = text_of(await schedule(ada, "preview", schedule=1))
@@ -60,21 +61,36 @@ async def test_a_board_posts_itself_each_day_pauses_and_goes_on_after_a_kill(tmp
         assert "Nothing is scheduled" in text_of(await schedule(ada, "remove", schedule=1))
 
 
-async def test_a_post_pings_the_role_that_was_chosen_and_nobody_else(tmp_path: Path) -> None:
-    async with place(tmp_path) as (server, _bot, ada):
-        role = server.control.guilds.add_role("Night owls", Permission(0))
-        assert "mentions" in text_of(await schedule(ada, "add", every="day", picture=False, role=role))
-        await schedule(ada, "add", every="day", picture=False)
+async def thread_in_arena(server: Sandbox) -> str:
+    async with calling(server) as rest:
+        answer = await rest("POST", f"{rest.channel()}/threads", json={"name": "talk", "type": 11})
+        return str(answer.body["id"])
+
+
+async def test_a_post_pings_the_role_that_was_chosen_and_nobody_else_also_in_a_thread(tmp_path: Path) -> None:
+    async with place(tmp_path) as (server, bot, ada):
+        guilds, bots_id = server.control.guilds, server.world.bot.id
+        role, thread = guilds.add_role("Night owls", Permission(0)), await thread_in_arena(server)
+        said = text_of(await schedule(ada, "add", every="day", role=role))
+        assert "mentions" in said
+        assert "Nobody is notified yet" in said, "Discord lets nobody mention this role"
+        # To write in a thread takes another permission than to write in its channel.
+        guilds.restrict(ada.channel.id, bots_id, deny=Permission.SEND_MESSAGES_IN_THREADS)
+        assert "Send Messages in Threads" in text_of(await schedule(ada, "add", every="day", channel=thread))
+        guilds.restrict(ada.channel.id, bots_id, deny=Permission.SEND_MESSAGES)
+        assert "I cannot post there" in text_of(await schedule(ada, "add", every="day"))
+        assert "It is scheduled" in text_of(await schedule(ada, "add", every="day", channel=thread))
+        guilds.restrict(ada.channel.id, bots_id)
 
         await server.control.clock.advance(DAY)
-        await ada.until(lambda: len(ada.public) == 2)
+        for number in (1, 2):
+            await bot.logged("schedule.posted", schedule=number)
 
         posts = [sent.body for sent in server.traffic.sent if sent.method == "POST" and sent.path.endswith("/messages")]
         allowed = [post["allowed_mentions"] for post in posts]
         assert allowed == [{"parse": [], "roles": [int(role)]}, {"parse": [], "roles": []}]
-        pinged, quiet = ada.public.values()
-        assert f"<@&{role}>" in text_of(pinged)
-        assert f"<@&{role}>" not in text_of(quiet)
+        assert f"<@&{role}>" in text_of(await ada.sees("The day in"))
+        assert len(server.world.messages[thread]) == 1
 
 
 async def test_what_cannot_be_is_refused_with_its_reason(tmp_path: Path) -> None:
@@ -85,10 +101,17 @@ async def test_what_cannot_be_is_refused_with_its_reason(tmp_path: Path) -> None
         "That cron cannot be read": {"cron": "every monday"},
         "That is no time of day": {"at": "25:00"},
         "That is no such day": {"day": "Someday"},
+        "There is no such board": {"source": "Nobody"},
+        "The world's board knows no times": {"board": "world", "time": "week"},
     }
-    async with place(tmp_path) as (_server, _bot, ada):
-        for reason, values in refused.items():
+    async with place(tmp_path) as (server, _bot, ada):
+        for reason, values in {**refused, "That would notify everybody": {"role": server.world.guild.id}}.items():
             assert reason in text_of(await schedule(ada, "add", **values))
+        await thread_in_arena(server)
+        live_board = {"name": "live-board", "options": [{"name": "show", "options": []}]}
+        async with members(server, "talk", "Ada") as (inside,):
+            await inside.person.run("manage", live_board, channel="talk")
+            assert "Threads fall asleep" in text_of(await inside.told())
         assert "Nothing is scheduled" in text_of(await schedule(ada, "list"))
 
 

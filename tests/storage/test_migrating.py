@@ -43,6 +43,14 @@ def add(migrations: Path, revision: str, then: str = "pass") -> None:
     (migrations / f"{revision}.py").write_text(REVISION.format(revision=revision, newest=NEWEST, then=then))
 
 
+def hidden_since(migrations: Path, first: str) -> dict[Path, str]:
+    """Take away this revision and all later ones; their files, to be written again."""
+    hidden = {file: file.read_text() for file in migrations.glob("0*.py") if file.name >= first}
+    for file in hidden:
+        file.unlink()
+    return hidden
+
+
 async def schema(database: Database) -> set[str]:
     async with database.read() as connection:
         found = await connection.scalars(text("SELECT coalesce(sql, name) FROM sqlite_schema"))
@@ -174,6 +182,36 @@ async def test_a_file_of_a_newer_version_is_refused_unchanged(tmp_path: Path, mi
 
         assert await schema(database) == before
         assert await revision(database) == "next"
+
+
+async def test_schedules_and_their_posts_outlive_the_change_of_their_pictures(tmp_path: Path, migrations: Path) -> None:
+    kept = hidden_since(migrations, "0022")
+    order = "INSERT INTO schedules SELECT {}, 1, 2, '{}', 'text', 'x', NULL, 'week', '0 9 * * *', 'UTC', {}, {}"
+    rows = (
+        order.format(7, "server", 1, "NULL, 3, 0, 0, NULL, 0"),
+        order.format(8, "world", 0, "NULL, 3, 0, 0, 'by_hand', 0"),
+        "INSERT INTO scheduled_posts VALUES (7, 5, NULL, 2, 9, '[]')",
+        "INSERT INTO live_boards VALUES (1, 2, 'x', 'text', 'light', 9, 4)",
+    )
+    async with open_database(database_url(tmp_path / "test.db")) as database:
+        await migrate(database, "community")
+        for row in rows:
+            await database.write(lambda connection, row=row: connection.execute(text(row)))  # type: ignore[misc] # a bound row
+        for file, content in kept.items():
+            file.write_text(content)
+
+        await migrate(database, "community")
+
+        async with database.read() as connection:
+            orders = await connection.execute(text("SELECT id, period, picture, pause FROM schedules ORDER BY id"))
+            posts = await connection.execute(text("SELECT schedule_id, message_id FROM scheduled_posts"))
+            live = await connection.execute(text("SELECT picture, message_id FROM live_boards"))
+            assert orders.all() == [(7, "week", "dark", None), (8, "always", "none", "by_hand")]
+            assert posts.all() == [(7, 9)]
+            assert live.all() == [("light", 9)]
+        await database.write(lambda connection: connection.execute(text("DELETE FROM schedules WHERE id = 7")))
+        async with database.read() as connection:
+            assert await connection.scalar(text("SELECT count(*) FROM scheduled_posts")) == 0
 
 
 async def test_two_newest_revisions_are_our_mistake_and_not_a_newer_file(tmp_path: Path, migrations: Path) -> None:

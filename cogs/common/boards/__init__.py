@@ -1,6 +1,6 @@
 """Boards as they are shown, for every feature that shows one."""
 
-from cogs.common.boards.drawing import board_picture, described, history_picture, pictured
+from cogs.common.boards.drawing import board_picture, described, history_picture, pictured, world_picture
 from cogs.common.boards.lists import PAGE_ROWS, board_list, may_rank, pages_of
 from cogs.common.boards.names import CATEGORIES, MODALITIES, PERIODS, eyebrow, heading, in_a_sentence
 
@@ -19,4 +19,5 @@ __all__ = [
     "may_rank",
     "pages_of",
     "pictured",
+    "world_picture",
 ]

@@ -27,6 +27,11 @@ def board_picture(board: GuildBoard, page: int, theme: Theme) -> tuple[str, str]
     return dots(models, theme), described("Ratings as dots with their 95 percent ranges.", map(_said, shown))
 
 
+def world_picture(models: Sequence[Dot], theme: Theme) -> tuple[str, str]:
+    """A page of a board that a source publishes, as SVG, and its description."""
+    return dots(models, theme), described("Ratings as dots.", map(_published, models))
+
+
 def history_picture(board: GuildBoard, moments: Sequence[Moment], theme: Theme) -> tuple[str, str]:
     """How the ratings of the best came to be, as SVG, and its description."""
     best = [row.model for row in board.board.standings[:MOST_LINES]]
@@ -54,6 +59,11 @@ def described(first: str, said: Iterable[str]) -> str:
     words = clean(f"{first} {'; '.join(said)}.")
     fits = longest_prefix(words, MAX_ALT)
     return words if fits == len(words) else words[: longest_prefix(words, MAX_ALT - 1)] + "…"
+
+
+def _published(dot: Dot) -> str:
+    spread = "" if dot.lower is None or dot.upper is None else f" ± {(dot.upper - dot.lower) / 2:.0f}"
+    return f"{dot.rank} {dot.name}: {dot.rating:.0f}{spread}"
 
 
 def _said(row: Standing) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from arena.wire import Category, Modality
-from community.boards import Filters, Period
+from community.boards import Filters, Period, Picture
 
 PREFIX: Final = "board:v1:"
 _NONE: Final = "-"
@@ -22,14 +22,6 @@ class Scope(StrEnum):
 
     SERVER = "server"
     ME = "me"
-
-
-class Picture(StrEnum):
-    """How a board's picture is drawn, if at all."""
-
-    DARK = "dark"
-    LIGHT = "light"
-    NONE = "none"
 
 
 class Show(StrEnum):

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Final, Self
 
 from arena.wire import Modality
-from cogs.common.boards.looks import MAX_SOURCE, Picture
+from cogs.common.boards.looks import MAX_SOURCE
+from community.boards import Picture
 
 PREFIX: Final = "world:v1:"
 _NONE: Final = "-"

@@ -10,13 +10,12 @@ import discord
 import structlog
 
 from arena.wire import Modality, Standing
-from cogs.common.boards import PAGE_ROWS, described
-from cogs.common.boards.looks import Picture
+from cogs.common.boards import PAGE_ROWS, described, world_picture
 from cogs.common.look import Reply
-from cogs.common.pictures import Dot, Drawn, Pictures, Theme, dots, heat_map
+from cogs.common.pictures import Dot, Drawn, Pictures, Theme, heat_map
 from cogs.leaderboard.world import screens
 from cogs.leaderboard.world.custom_ids import MAX_CATEGORY, MAX_LOCALE, Kind, WorldLook
-from community.boards import Meetings, World, Worlds, WorldUnknown
+from community.boards import Meetings, Picture, World, Worlds, WorldUnknown
 from community.errors import SourceError
 
 log = structlog.get_logger(__name__)
@@ -129,8 +128,7 @@ class WorldFace:
             )
             for place, one in shown
         ]
-        said = (f"{dot.rank} {dot.name}: {dot.rating:.0f}" for dot in models)
-        return await self._pictures.draw(dots(models, Theme(look.picture)), described("Ratings as dots.", said))
+        return await self._pictures.draw(*world_picture(models, Theme(look.picture)))
 
     async def _draw_square(self, met: Meetings, look: WorldLook) -> Drawn | None:
         names, rates = met.square()

@@ -42,17 +42,20 @@ def category_boards(boards: Sequence[CategoryBoard], look: WorldLook, *, to_all:
     top = words(small(*_eyebrow(look)), "## Who leads where")
     if not boards:
         return Reply(card(TEAL, top, words("No category has votes here yet.")))
-    lines: list[str] = []
-    for board in boards[_page(look, CATEGORY_ROWS)]:
-        best = board.rankings[:TOP]
-        names = shown_names([one.model_name for one in best])
-        lines.append(f"**{_category(board.category)}**")
-        lines += [
-            f"{place}. {name} · {one.elo_rating:.0f}"
-            for place, (one, name) in enumerate(zip(best, names, strict=True), start=1)
-        ] or [small("Nobody has voted here yet.")]
+    # Each a part of its own: in one text a list's numbers would go on from the list before.
+    parts = [words(*_best(board)) for board in boards[_page(look, CATEGORY_ROWS)]]
     pages = -(-len(boards) // CATEGORY_ROWS)
-    return Reply(card(TEAL, top, words(*lines), *_turns(look, pages, to_all=to_all)))
+    return Reply(card(TEAL, top, *parts, *_turns(look, pages, to_all=to_all)))
+
+
+def _best(board: CategoryBoard) -> list[str]:
+    best = board.rankings[:TOP]
+    names = shown_names([one.model_name for one in best])
+    places = [
+        f"{place}. {name} · {one.elo_rating:.0f}"
+        for place, (one, name) in enumerate(zip(best, names, strict=True), start=1)
+    ]
+    return [f"**{_category(board.category)}**", *(places or [small("Nobody has voted here yet.")])]
 
 
 def square(rows: Sequence[HeadToHead], look: WorldLook, drawn: Drawn | None = None, *, to_all: bool = False) -> Reply:

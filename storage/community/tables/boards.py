@@ -9,6 +9,7 @@ from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Index, Integer
 
 from arena.wire import Modality
 from community.battles.shifts import Leaning
+from community.boards.values import Picture
 from storage.community.tables.ballots import ballots
 from storage.community.tables.base import metadata, one_of
 from storage.types import Day, Snowflake, UtcTime
@@ -115,5 +116,6 @@ live_boards: Final = Table(
     Column("shows", Integer),
     PrimaryKeyConstraint("guild_id"),
     CheckConstraint(one_of("modality", Modality), name="modality"),
+    CheckConstraint(one_of("picture", Picture), name="picture"),
     sqlite_strict=True,
 )

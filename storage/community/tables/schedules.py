@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, Text
 
 from arena.wire import Category, Modality
-from community.boards.values import Period
+from community.boards.values import Period, Picture
 from community.schedules.pause import Pause
 from community.schedules.values import Topic
 from storage.community.tables.base import metadata, one_of
@@ -24,7 +24,7 @@ schedules: Final = Table(
     Column("period", Text, nullable=False),
     Column("cron", Text, nullable=False),
     Column("zone", Text, nullable=False),
-    Column("picture", Flag, nullable=False),
+    Column("picture", Text, nullable=False),
     Column("role_id", Snowflake),
     Column("ordered_by", Snowflake, nullable=False),
     Column("created_at", UtcTime, nullable=False),
@@ -38,7 +38,9 @@ schedules: Final = Table(
     CheckConstraint(one_of("category", Category), name="category"),
     CheckConstraint(one_of("period", Period), name="period"),
     CheckConstraint(one_of("pause", Pause), name="pause"),
-    CheckConstraint("picture IN (0, 1) AND told IN (0, 1)", name="flags"),
+    CheckConstraint(one_of("picture", Picture), name="picture"),
+    CheckConstraint("topic = 'server' OR period = 'always'", name="world_of_all_times"),
+    CheckConstraint("told IN (0, 1)", name="told"),
     CheckConstraint("told = 0 OR pause IS NOT NULL", name="told_of_a_pause"),
     Index(None, "guild_id"),
     Index(None, "next_at"),

@@ -13,11 +13,11 @@ import pytest
 
 from arena.wire import Category, Modality
 from cogs.common.boards import board_picture
-from cogs.common.boards.looks import Look, Picture, Scope, Show
+from cogs.common.boards.looks import Look, Scope, Show
 from cogs.common.look import MAX_TEXT, Reply
 from cogs.common.pictures import Drawn, Theme
 from cogs.leaderboard import screens
-from community.boards import Period
+from community.boards import Period, Picture
 from tests.cogs.leaderboard.samples import NAMES, POSTED, TEXT, board
 from tests.support.layout import components, dump, texts, utf16_units
 

@@ -13,7 +13,7 @@ from arena.wire import Winner
 from cogs.common.pictures import Pictures
 from cogs.common.posting import Edited, Poster
 from cogs.leaderboard.live import EDIT_EVERY, LiveBoards
-from community.boards import Boards, Expectations, Filters
+from community.boards import Boards, Expectations, Filters, Picture
 from community.boards.live import LiveBoard
 from community.places import MessageRef
 from storage.community.battles import SqlBattleStore
@@ -26,7 +26,7 @@ from tests.support.fought import fought as fought_at
 from tests.support.layout import texts
 
 GUILD, CHANNEL, OTHER_CHANNEL = 1, 20, 21
-LIVE = LiveBoard(guild_id=GUILD, channel_id=CHANNEL, filters=Filters(source="ModelChorus"), picture="none")
+LIVE = LiveBoard(guild_id=GUILD, channel_id=CHANNEL, filters=Filters(source="ModelChorus"), picture=Picture.NONE)
 
 
 class Wall(Poster):

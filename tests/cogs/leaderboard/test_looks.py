@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arena.wire import Category, Modality
-from cogs.common.boards.looks import Look, Picture, Scope, Show, template
-from community.boards import Filters, Period
+from cogs.common.boards.looks import Look, Scope, Show, template
+from community.boards import Filters, Period, Picture
 
 LOOKS = st.builds(
     Look,

@@ -10,10 +10,10 @@ import pytest
 from discord import ui
 
 from arena.wire import CategoryBoard, HeadToHead, Standing
-from cogs.common.boards.looks import Picture
 from cogs.common.pictures import Drawn
 from cogs.leaderboard.world import screens
 from cogs.leaderboard.world.custom_ids import MAX_CATEGORY, MAX_LOCALE, Kind, WorldLook
+from community.boards import Picture
 from tests.support.layout import components, dump
 
 GOLDENS: Final = Path(__file__).parent / "world_goldens"

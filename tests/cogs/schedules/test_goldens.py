@@ -15,11 +15,20 @@ from discord import ui
 
 from cogs.common.boards import board_picture
 from cogs.common.look import MAX_TEXT
-from cogs.common.pictures import Drawn, Theme
+from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.schedules import screens
-from cogs.schedules.typed import CannotPostThere, DayUnreadable, TimeUnreadable
+from cogs.schedules.drawing import drawn
+from cogs.schedules.typed import (
+    CannotPostThere,
+    DayUnreadable,
+    EverybodyMentioned,
+    SourceUnknown,
+    TimeUnreadable,
+    WorldHasNoTimes,
+)
 from community.battles.tally import Tally
 from community.battles.values import BattleId
+from community.boards import Picture
 from community.places import MessageRef
 from community.schedules.errors import PostFailed, RhythmTooOften, ScheduleNotFound, TooManySchedules, ZoneUnknown
 from community.schedules.pause import Pause
@@ -85,12 +94,12 @@ FIRST: Final = replace(REPORT, lines=lines(first=True), sums_before=None, surpri
 SCHEDULE: Final = Schedule(id=ScheduleId(1), order=ORDER, created_at=UNTIL - WEEK, next_at=UNTIL)
 BY_CRON: Final = replace(
     SCHEDULE,
-    order=replace(ORDER, rhythm=checked("0 18 1,15 * *", "UTC"), role_id=None, picture=False, topic=Topic.WORLD),
+    order=replace(ORDER, rhythm=checked("0 18 1,15 * *", "UTC"), role_id=None, picture=Picture.NONE, topic=Topic.WORLD),
 )
 
 
-def posted(report: Report, drawn: Drawn | None = None) -> ui.LayoutView:
-    return screens.post(report, server=SERVER, drawn=drawn).view
+def posted(report: Report, picture: Drawn | None = None) -> ui.LayoutView:
+    return screens.post(report, server=SERVER, drawn=picture).view
 
 
 SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
@@ -104,6 +113,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     ),
     "10-by-cron": lambda: posted(replace(REPORT, since=UNTIL - timedelta(days=16), order=BY_CRON.order)),
     "10-added": lambda: screens.added(SCHEDULE, [UNTIL, UNTIL + WEEK]),
+    "10-added-silent": lambda: screens.added(SCHEDULE, [UNTIL], silent=True),
     "10-list": lambda: screens.schedules([SCHEDULE, replace(BY_CRON, pause=Pause.NOT_ALLOWED)]),
     "10-list-empty": lambda: screens.schedules([]),
     "10-paused": lambda: screens.paused(SCHEDULE, Pause.CHANNEL_GONE, server="Night Owls"),
@@ -114,6 +124,9 @@ REFUSALS: Final = (
     TimeUnreadable(),
     DayUnreadable(),
     CannotPostThere(),
+    SourceUnknown(),
+    WorldHasNoTimes(),
+    EverybodyMentioned(),
     TooManySchedules(10),
     ScheduleNotFound(),
     PostFailed("down"),
@@ -127,6 +140,27 @@ async def test_a_screen_is_drawn_as_its_golden_says(name: str) -> None:
     if os.environ.get("BLINDBOUT_REDRAW"):
         golden.write_text(drawn, encoding="utf-8")
     assert drawn == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("topic", Topic)
+async def test_a_board_is_drawn_dark_light_or_not_at_all_as_it_was_ordered(topic: Topic) -> None:
+    own = board(NAMES[:3]) if topic is Topic.SERVER else None
+    pictures, found = Pictures(), {}
+    for ground in Picture:
+        order = replace(ORDER, topic=topic, picture=ground)
+        found[ground] = await drawn(replace(REPORT, order=order, board=own), pictures)
+
+    dark, light = found[Picture.DARK], found[Picture.LIGHT]
+    assert dark is not None
+    assert light is not None
+    assert dark.png != light.png
+    assert f"1 {NAMES[0]}: " in dark.alt
+    assert " ± " in dark.alt
+    assert found[Picture.NONE] is None
+
+
+async def test_there_is_no_picture_of_an_empty_board() -> None:
+    assert await drawn(replace(REPORT, lines=[]), Pictures()) is None
 
 
 def test_every_golden_has_its_screen() -> None:

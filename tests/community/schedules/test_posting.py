@@ -1,5 +1,6 @@
 """The poster on a real database under a virtual clock; the stage is memory that forgets like Discord does: by nonce."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
@@ -143,8 +144,8 @@ async def test_two_processes_post_once(tmp_path: Path) -> None:
         await there.order(weekly(Day.TUESDAY, time(9), "UTC"))
         there.clock.advance(timedelta(days=1).total_seconds())
 
-        await there.process(SqlScheduleStore(second)).look()
-        await there.poster.look()
+        one, other = there.poster, there.process(SqlScheduleStore(second))
+        await asyncio.gather(one.look(), other.look(), other.look(), one.look())
 
         assert there.stage.tries == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from arena.wire import Category
-from community.boards.values import Filters, Period
+from community.boards.values import Filters, Period, Picture
 from community.places import MessageRef
 from community.schedules.errors import TooManySchedules
 from community.schedules.pause import Pause
@@ -28,6 +28,7 @@ ORDER = Order(
     topic=Topic.SERVER,
     rhythm=daily(time(9), "UTC"),
     role_id=3,
+    picture=Picture.LIGHT,
     filters=Filters(source="ModelChorus", category=Category.CODING, period=Period.MONTH),
     ordered_by=4,
 )
@@ -87,7 +88,9 @@ async def test_what_a_dead_process_began_is_taken_over_once(schedules: ScheduleS
     post = await claim(schedules, await add(schedules))
 
     assert await schedules.take_over(now=LEASED - timedelta(seconds=1), leased_until=TOMORROW) == []
-    assert await schedules.take_over(now=LEASED, leased_until=LEASED + timedelta(minutes=2)) == [post]
+    assert await schedules.take_over(now=LEASED, leased_until=LEASED + timedelta(minutes=2)) == [
+        replace(post, again=True)
+    ]
     assert await schedules.take_over(now=LEASED, leased_until=TOMORROW) == []
 
 
