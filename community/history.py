@@ -61,10 +61,13 @@ class History:
         return HistoryPage(found[:PAGE], number, len(found) > PAGE)
 
     async def names_like(self, guild_id: int, channels: frozenset[int], typed: str) -> Sequence[str]:
-        """Names to propose for what was typed so far. A model that stands in open battles alone is not among them."""
-        typed = typed.casefold()
+        """Names to propose for what was typed so far, a name that was typed whole first.
+
+        A model that stands in open battles alone is not among them.
+        """
+        typed = typed.strip().casefold()
         names = [name for name in await self._reader.models(guild_id, channels) if typed in name.casefold()]
-        return names[:MOST_NAMES]
+        return sorted(names, key=lambda name: name.casefold() != typed)[:MOST_NAMES]
 
     async def named(self, guild_id: int, channels: frozenset[int], sign: str) -> str | None:
         """The name with this `sign_of`, None where no such name came out."""

@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 import pytest
 
 from arena.wire import Winner
-from community.history import PAGE, History, Wanted, sign_of
+from community.battles import Battle
+from community.history import MOST_NAMES, PAGE, History, Wanted, sign_of
 from storage.community.history import SqlHistoryReader
 from tests.community.battles.conftest import ADA, CHANNEL, GRACE, GUILD, LINUS, community
 from tests.community.opinions.conftest import Said, said
@@ -11,6 +14,19 @@ from tests.support.voters import voter
 __all__ = ["community", "said"]
 HERE = frozenset({CHANNEL})
 ALL = Wanted(guild_id=GUILD, channels=HERE)
+
+
+class Named:
+    """Where only names are kept."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    async def newest(self, wanted: Wanted, *, offset: int, limit: int) -> Sequence[Battle]:  # noqa: ARG002 - a port's
+        return []
+
+    async def models(self, guild_id: int, channels: frozenset[int]) -> Sequence[str]:  # noqa: ARG002 - the same
+        return self._names
 
 
 @pytest.fixture
@@ -64,6 +80,13 @@ async def test_a_model_is_known_only_once_its_name_is_out_and_counts(said: Said,
     assert await history.names_like(GUILD, HERE, "") == []
     assert not (await history.page(by_model, 0)).battles
     assert [each.void is not None for each in (await history.page(ALL, 0)).battles] == [True]
+
+
+async def test_a_name_that_was_typed_whole_is_found_among_however_many_that_hold_it() -> None:
+    history = History(Named([*(f"Qwen3 {size}B" for size in range(MOST_NAMES)), "Qwen3"]))
+    found = await history.names_like(GUILD, HERE, " qwen3 ")
+    assert found[:2] == ["Qwen3", "Qwen3 0B"]
+    assert len(found) == MOST_NAMES
 
 
 async def test_an_open_battle_shows_no_name_and_no_tally(said: Said, history: History) -> None:

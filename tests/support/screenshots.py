@@ -35,6 +35,8 @@ async def keep(page: Page, where: str, text: str, name: str) -> None:
 
 async def staged(there: Place, page: Page) -> None:
     """Bring battles to their stages and keep what Ada sees of each."""
+    there.arena.models = list(NAMES)
+    await guessed(there, page)
     async with there.flow("writing", Script(ready=False)) as writing:
         await writing.start()
         await writing.starter.sees("Two models are writing")
@@ -56,6 +58,14 @@ async def staged(there: Place, page: Page) -> None:
         await ada.start("x" * 2001, source="Concurred")
         await ada.told()
         await keep(page, "asking", "Only you can see this", "refusal")
+
+
+async def guessed(there: Place, page: Page) -> None:
+    """The page beside the ballot where models are guessed."""
+    async with there.flow("guessing") as flow:
+        await flow.open()
+        await flow.starter.press("Guess the models", on=await flow.starter.press("Vote A"))
+        await keep(page, "guessing", "Only you can see this", "guess")
 
 
 async def looked_back(ada: Member, page: Page) -> None:
@@ -114,7 +124,7 @@ async def of_battles() -> None:
     """What becomes of battles."""
     with tempfile.TemporaryDirectory() as folder:
         async with place(Path(folder)) as there, launch() as browser:
-            for where in ("writing", "failing", "leaking", "asking"):
+            for where in ("guessing", "writing", "failing", "leaking", "asking"):
                 async with members(there.discord, where, "Ada"):
                     pass
             page = await browser.new_page(viewport={"width": 1200, "height": 900})
