@@ -31,6 +31,7 @@ Refusal                      a rule says no; nothing happened
 └── NotAllowed               only the starter or a moderator may do this
 
 StoreUnavailable             the store could not save just now; nothing was saved
+BoardUnrated                 a board's ballots gave no ratings that may be shown; nothing was lost
 
 SourceError                  a system that runs battles did not do what it was asked
 ├── SourceRefused            it understood and said no: nothing was used up
@@ -51,6 +52,10 @@ from datetime import timedelta
 
 class StoreUnavailable(Exception):  # noqa: N818 - reads as what happened
     """The store could not save just now; nothing of it was saved, and another try may help."""
+
+
+class BoardUnrated(Exception):  # noqa: N818 - reads as what happened
+    """A board's ballots gave no ratings that may be shown. No ballot is lost, and an earlier board is still right."""
 
 
 class Refusal(Exception):  # noqa: N818 - reads as what happened

@@ -11,7 +11,7 @@ from cogs.common.answers import send_privately, turn_page
 from cogs.common.feature import guild_of
 from cogs.insights import screens
 from community.boards import Boards, Filters, World
-from community.errors import SourceError
+from community.errors import BoardUnrated, SourceError
 from community.statistics import FightReader, RemarkReader, Span, StatisticsReader, juries, surprises
 
 log = structlog.get_logger(__name__)
@@ -44,14 +44,20 @@ class InsightsFace:
         guild_id = guild_of(interaction)
         found = await self._statistics.of_guild(guild_id, Span())
         source = (await self._boards.sources(guild_id))[0]
-        board = (await self._boards.server(guild_id, Filters(source=source))).board
-        ratings = {standing.model: standing.rating for standing in board.standings}
         results = await self._statistics.results(guild_id, source, Modality.TEXT, Span())
         name = interaction.guild.name if interaction.guild else "this server"
-        surprising = surprises(results, ratings, SURPRISES)
+        surprising = surprises(results, await self._ratings(guild_id, source), SURPRISES)
         agreed = await juries(self._fights, guild_id)
         view = screens.statistics(found, surprising, agreed, guild_id, server=name)
         await turn_page(interaction, view)
+
+    async def _ratings(self, guild_id: int, source: str) -> Mapping[str, float]:
+        """What the server's board says; nothing where it cannot be rated, and then nothing surprises."""
+        try:
+            board = (await self._boards.server(guild_id, Filters(source=source))).board
+        except BoardUnrated:
+            return {}
+        return {standing.model: standing.rating for standing in board.standings}
 
     async def feedback(self, interaction: discord.Interaction[Any], *, page: int = 0) -> None:
         """Show what this server's members wrote."""

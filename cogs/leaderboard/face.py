@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from cogs.common.answers import turn_page
+from cogs.common.answers import send_privately, turn_page
 from cogs.common.boards import board_picture, history_picture, pages_of
 from cogs.common.boards.looks import Look, Scope, Show
 from cogs.common.feature import guild_of
@@ -14,6 +14,7 @@ from cogs.common.look import Reply
 from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.leaderboard import screens
 from community.boards import Boards, GuildBoard, Picture
+from community.errors import BoardUnrated
 
 
 class LeaderboardFace:
@@ -29,17 +30,29 @@ class LeaderboardFace:
 
     async def show(self, interaction: discord.Interaction[Any], look: Look) -> None:
         """Show this page of this board to the member alone."""
-        reply = await self._page(interaction, await self._board(interaction, look), look)
-        await turn_page(interaction, reply.view, reply.file)
+        board = await self._board_or_why_not(interaction, look)
+        if board is not None:
+            reply = await self._page(interaction, board, look)
+            await turn_page(interaction, reply.view, reply.file)
 
     async def post(self, interaction: discord.Interaction[Any], look: Look) -> None:
         """Show this board to the whole channel, and remember it: the next post says what changed."""
         guild_id, first = guild_of(interaction), replace(look, page=0)
-        board = await self._board(interaction, first)
+        board = await self._board_or_why_not(interaction, first)
+        if board is None:
+            return
         reply = await self._page(interaction, board, first, to_all=True)
         files = [] if reply.file is None else [discord.File(io.BytesIO(reply.file.content), reply.file.name)]
         await interaction.response.send_message(view=reply.view, files=files)
         await self._boards.post(guild_id, board)
+
+    async def _board_or_why_not(self, interaction: discord.Interaction[Any], look: Look) -> GuildBoard | None:
+        """The board; where there are no ratings the member is told so, beside the page they came from."""
+        try:
+            return await self._board(interaction, look)
+        except BoardUnrated:
+            await send_privately(interaction, screens.unrated())
+            return None
 
     async def _board(self, interaction: discord.Interaction[Any], look: Look) -> GuildBoard:
         guild_id = guild_of(interaction)
@@ -68,4 +81,6 @@ class LeaderboardFace:
         if look.show is Show.NOW or look.scope is Scope.ME:
             return await self._pictures.draw(*board_picture(board, look.page, theme))
         moments = await self._boards.history(guild_id, look.filters)
+        if not moments:
+            return None
         return await self._pictures.draw(*history_picture(board, moments, theme))

@@ -18,7 +18,7 @@ from cogs.leaderboard import screens
 from community.boards import Boards, GuildBoard, Picture
 from community.boards.live import LiveBoard, LiveStore
 from community.clock import Clock
-from community.errors import StoreUnavailable
+from community.errors import BoardUnrated, StoreUnavailable
 from community.places import MessageRef
 
 log = structlog.get_logger(__name__)
@@ -76,7 +76,7 @@ class LiveBoards:
             stale = next((live for live in await self._store.stale() if live.guild_id == guild_id), None)
             if stale is not None:
                 await self._bring_up_to_date(stale)
-        except StoreUnavailable as error:
+        except (StoreUnavailable, BoardUnrated) as error:
             raise EditFailed from error
 
     async def _bring_up_to_date(self, live: LiveBoard) -> None:

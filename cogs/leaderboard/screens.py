@@ -6,9 +6,19 @@ from typing import Any, Final
 from discord import SelectOption, ui
 
 from cogs.common.beginning import begin_button
-from cogs.common.boards import CATEGORIES, PERIODS, board_list, eyebrow, heading, in_a_sentence, pages_of, pictured
+from cogs.common.boards import (
+    CATEGORIES,
+    PERIODS,
+    UNRATED,
+    board_list,
+    eyebrow,
+    heading,
+    in_a_sentence,
+    pages_of,
+    pictured,
+)
 from cogs.common.boards.looks import Look, Scope, Show
-from cogs.common.look import TEAL, Part, Reply, button, card, row, small, words
+from cogs.common.look import SLATE, TEAL, Part, Reply, button, card, row, small, words
 from cogs.common.pictures import Drawn
 from community.boards import GuildBoard, Period, Picture
 
@@ -43,6 +53,11 @@ def board_page(
     picture, file = pictured(drawn)
     said = words(board_list(board, look.page))
     return Reply(card(TEAL, top, *picture, said, *_selects(look), _buttons(board, look, to_all=to_all)), file)
+
+
+def unrated() -> ui.LayoutView:
+    """There is no board to show: its ratings cannot be told."""
+    return card(SLATE, words(*UNRATED))
 
 
 def _title(look: Look, server: str) -> str:

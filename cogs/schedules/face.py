@@ -22,7 +22,7 @@ from cogs.schedules.typed import (
 )
 from community.boards import Boards, Filters, Period, Picture
 from community.clock import Clock
-from community.errors import Refusal
+from community.errors import BoardUnrated, Refusal
 from community.schedules.errors import PostFailed, ScheduleNotFound
 from community.schedules.pause import Pause
 from community.schedules.ports import ScheduleStore
@@ -107,7 +107,7 @@ class ScheduleFace:
             report = await self._reporter.preview(
                 order, next_at=order.rhythm.following(now), before=await self._store.last_placings(schedule.id)
             )
-        except (Refusal, PostFailed) as refusal:
+        except (Refusal, PostFailed, BoardUnrated) as refusal:
             await send_privately(interaction, screens.refusal(refusal))
             return
         name = interaction.guild.name if interaction.guild else "this server"

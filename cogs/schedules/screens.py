@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from discord import Component, Container, ui
 
 from cogs.common.beginning import begin_button
-from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS, heading, pictured
+from cogs.common.boards import CATEGORIES, MODALITIES, PERIODS, UNRATED, heading, pictured
 from cogs.common.boards.looks import Look, Scope
 from cogs.common.look import SLATE, TEAL, Part, Reply, button, card, row, rule, small, words
 from cogs.common.pictures import Drawn
@@ -22,6 +22,7 @@ from cogs.schedules.typed import (
     WorldHasNoTimes,
 )
 from community.boards import Filters, Period, Picture
+from community.errors import BoardUnrated
 from community.schedules.errors import (
     PostFailed,
     RhythmNeverComes,
@@ -71,6 +72,7 @@ _PLAINLY: Final[Mapping[type[Exception], tuple[str, str]]] = {
         "Somebody may have removed it. /manage schedule list shows all.",
     ),
     PostFailed: ("### The board did not come", "Its source does not answer just now. Please try again in a minute."),
+    BoardUnrated: UNRATED,
     CannotPostThere: (
         "### I cannot post there",
         "I need to see it, write there (in threads: Send Messages in Threads) and attach files. Nothing was scheduled.",

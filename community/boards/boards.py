@@ -1,18 +1,21 @@
 """A guild's boards and its members' own, from what is counted of its battles."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import structlog
 
-from arena.ratings import Board, PairTable, Prior, RatingError, rate
+from arena.ratings import Board, PairTable, Prior
 from arena.wire import Modality
 from community.boards.expecting import Expectations
 from community.boards.ports import BoardStore
+from community.boards.rating import rated
 from community.boards.values import Counts, Filters, GuildBoard, Moment, Placing, Posted
 from community.clock import Clock
+from community.errors import BoardUnrated
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +27,9 @@ BOARDS_KEPT: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
+    """A board and the counts it was made of; `version` is that of the newest ones, which may be beyond rating."""
+
+    version: int
     counts: Counts
     prior: Prior
     board: Board
@@ -45,7 +51,13 @@ class Boards:
         return tuple(await self._store.sources(guild_id, modality)) or (self._source,)
 
     async def server(self, guild_id: int, filters: Filters) -> GuildBoard:
-        """The guild's board: of all ballots on battles that are closed, revealed and counted."""
+        """The guild's board: of all ballots on battles that are closed, revealed and counted.
+
+        Where the newest counts cannot be rated, it is the last board that could.
+
+        Raises:
+            BoardUnrated: there is none.
+        """
         fitted = await self._fit(guild_id, filters)
         return GuildBoard(
             filters=filters,
@@ -53,11 +65,16 @@ class Boards:
             last=fitted.counts.last,
             world=bool(fitted.prior.world),
             posted=await self._store.posted(guild_id, filters),
-            version=fitted.counts.version,
+            version=fitted.version,
+            behind=fitted.version != fitted.counts.version,
         )
 
     async def member(self, guild_id: int, member_id: int, filters: Filters) -> GuildBoard:
-        """A member's own board: of their ballots alone, drawn to the guild's board where they are few."""
+        """A member's own board: of their ballots alone, drawn to the guild's board where they are few.
+
+        Raises:
+            BoardUnrated: it cannot be rated, or the guild's was never.
+        """
         since = filters.period.since(self._clock.now().date())
         rows, last = await self._store.ballots_of(guild_id, member_id, filters, since)
         table = PairTable()
@@ -65,18 +82,22 @@ class Boards:
             table.add(*row)
         guild = await self._fit(guild_id, Filters(source=filters.source, modality=filters.modality))
         expected = {standing.model: standing.rating for standing in guild.board.standings}
-        return GuildBoard(filters=filters, board=rate(table, prior=Prior(world=expected)), last=last, world=False)
+        return GuildBoard(filters=filters, board=rated(table, Prior(world=expected)), last=last, world=False)
 
     async def history(self, guild_id: int, filters: Filters) -> tuple[Moment, ...]:
-        """How the board came to be: the ratings at the end of at most twelve spans of time, oldest first."""
+        """How the board came to be: the ratings at the end of at most twelve spans of time, oldest first.
+
+        Moments that cannot be rated are left out.
+        """
         since = filters.period.since(self._clock.now().date())
         prior = await self._expectations.prior(filters.source, filters.modality)
         table, moments = PairTable(), list[Moment]()
         for day, rows in await self._store.spans(guild_id, filters, since, number=MOMENTS):
             for row in rows:
                 table.add(*row)
-            board = rate(table, prior=prior)
-            moments.append(Moment(day=day, ratings={row.model: row.rating for row in board.standings}))
+            with suppress(BoardUnrated):
+                board = rated(table, prior)
+                moments.append(Moment(day=day, ratings={row.model: row.rating for row in board.standings}))
         return tuple(moments)
 
     async def post(self, guild_id: int, board: GuildBoard) -> None:
@@ -97,7 +118,7 @@ class Boards:
         prior = await self._expectations.prior(filters.source, filters.modality)
         key = (guild_id, filters, since)
         earlier = self._fitted.get(key)
-        known = earlier.counts.version if earlier is not None and earlier.prior is prior else None
+        known = earlier.version if earlier is not None and earlier.prior is prior else None
         counts = await self._store.counts(guild_id, filters, since, known=known)
         if counts is None:
             if earlier is None:
@@ -107,16 +128,14 @@ class Boards:
         table = PairTable()
         for row in counts.rows:
             table.add(*row)
-        # Never from a warm start: that saves two milliseconds and moves the last digits, and a board should be the same
-        # in every process and after every restart.
         try:
-            board = rate(table, prior=prior)
-        except RatingError as error:
+            fitted = _Fitted(counts.version, counts, prior, rated(table, prior))
+        except BoardUnrated as error:
+            log.warning("board.not_rated", guild=guild_id, error=str(error))
             if earlier is None:
                 raise
-            log.warning("board.not_fitted", guild=guild_id, error=str(error))
-            return earlier
-        fitted = _Fitted(counts, prior, board)
+            # A fit in vain takes long: it is tried again when there is more to rate, not at each look.
+            fitted = replace(earlier, version=counts.version, prior=prior)
         self._fitted[key] = fitted
         self._fitted.move_to_end(key)
         if len(self._fitted) > BOARDS_KEPT:

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import structlog
 
-from arena.ratings import Board, PairTable, Prior, RatingError, Standing, rate
+from arena.ratings import Board, PairTable, Prior, Standing
 from community.battles.shifts import Leaning, Shift, Shifts
 from community.battles.values import Battle, Names, State
 from community.boards.boards import Boards
 from community.boards.counting import counted
+from community.boards.rating import rated
 from community.boards.values import Filters
+from community.errors import BoardUnrated
 
 log = structlog.get_logger(__name__)
 
@@ -29,11 +31,11 @@ class RatingShifts:
             table.add(*row)
         new = counted(replace(battle, state=State.REVEALED, names=names))
         try:
-            before = rate(table, prior=prior)
+            before = rated(table, prior)
             if new is not None:
                 table.add(*new.row)
-            after = before if new is None else rate(table, prior=prior)
-        except RatingError as error:
+            after = before if new is None else rated(table, prior)
+        except BoardUnrated as error:
             log.warning("battle.ratings_unknown", battle=battle.id, error=str(error))
             return None
         return Shifts(*(_shift(name, before, after, prior) for name in (names.a, names.b)))

@@ -102,7 +102,8 @@ class GuildBoard:
     """A guild's board, or a member's own.
 
     `world` says whether the source's world board is known, so that scores lean on it where there are few ballots.
-    `posted` is the last post of the same board, None where there was none. `version` is that of its counts.
+    `posted` is the last post of the same board, None where there was none. `version` is that of the newest counts, and
+    `behind` says that these could not be rated, so that the board is one of before.
     """
 
     filters: Filters
@@ -111,6 +112,7 @@ class GuildBoard:
     world: bool
     posted: Posted | None = None
     version: int = 0
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class BoardReporter:
 
         Raises:
             PostFailed: the source's board cannot be had just now.
+            BoardUnrated: the server's has no ratings that may be shown.
         """
         schedule = post.schedule
         before = await self._store.last_placings(schedule.id)

@@ -11,6 +11,11 @@ from community.boards import GuildBoard, Posted
 PAGE_ROWS: Final = 10
 """Models on a page."""
 _NO_BREAK: Final = "\u00a0"
+UNRATED: Final = (
+    "### No ratings just now",
+    "They could not be worked out from the ballots so far. No ballot is lost; the next battle that ends tries anew.",
+)
+"""What is said where there is no board."""
 _WITHIN: Final = "Within ±, scores hold for 95 of 100 models. More votes narrow it."
 
 
@@ -69,6 +74,8 @@ def _change(row: Standing, posted: Posted | None) -> Sequence[str]:
 
 def _notes(board: GuildBoard) -> list[str]:
     notes = [small(_WITHIN)]
+    if board.behind:
+        notes.append(small("The latest battles could not be rated yet and are not in here. No ballot is lost."))
     if board.posted is not None:
         notes.append(small(f"Places compared with the last post, {relative(board.posted.at)}."))
     if board.board.mostly_prior:

@@ -56,6 +56,8 @@ SCREENS: Final[Mapping[str, Callable[[], Reply]]] = {
         replace(LOOK, filters=CODING_WEEK),
         server="# A **server** with a name that is far longer than forty characters",
     ),
+    "09-server-behind": lambda: screens.board_page(replace(board(NAMES[:2]), behind=True), LOOK, server=SERVER),
+    "09-unrated": lambda: Reply(screens.unrated()),
     "09-me": lambda: screens.board_page(board(NAMES[:3], battles=2), ME, server=SERVER),
     "09-me-empty": lambda: screens.board_page(board(()), ME, server=SERVER),
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from arena.ratings import Board, NotConverged, PairTable, Prior, rate
 from arena.wire import Winner
 from cogs.common.pictures import Pictures
 from cogs.common.posting import Edited, Poster
@@ -129,6 +130,23 @@ async def test_a_live_board_is_posted_and_pinned_and_follows_the_counts(place: P
     assert len(place.wall.edits) == 1
     assert "**1. Qwen**" in place.wall.edits[0]
     assert max(place.clock.slept) == EDIT_EVERY
+
+
+async def test_a_live_board_that_cannot_be_rated_is_tried_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = [NotConverged("no rest")]
+
+    def rating(table: PairTable, *, prior: Prior) -> Board:
+        if faults:
+            raise faults.pop()
+        return rate(table, prior=prior)
+
+    monkeypatch.setattr("community.boards.rating.rate", rating)
+    await place.fought(("Qwen", "Phi"), [Winner.A])
+    await place.live.start(LIVE)
+    await place.settled()
+    assert not faults
+    ((_, said),) = place.wall.sent
+    assert "**1. Qwen**" in said
 
 
 async def test_a_deleted_live_board_comes_back(place: Place) -> None:

@@ -29,6 +29,7 @@ from cogs.schedules.typed import (
 from community.battles.tally import Tally
 from community.battles.values import BattleId
 from community.boards import Picture
+from community.errors import BoardUnrated
 from community.places import MessageRef
 from community.schedules.errors import PostFailed, RhythmTooOften, ScheduleNotFound, TooManySchedules, ZoneUnknown
 from community.schedules.pause import Pause
@@ -130,6 +131,7 @@ REFUSALS: Final = (
     TooManySchedules(10),
     ScheduleNotFound(),
     PostFailed("down"),
+    BoardUnrated("no rest"),
 )
 
 

@@ -15,7 +15,7 @@ from community.battles import Leaks
 from community.battles.ports import BattleStore
 from community.battles.values import Void
 from community.boards import Boards, Expectations, Filters, Period, Placing, Posted
-from community.errors import SourceUnanswered
+from community.errors import BoardUnrated, SourceUnanswered
 from storage.community.boards import SqlBoardStore
 from storage.community.moderating import SqlModerationStore
 from storage.community.privacy import SqlMemberKeeper
@@ -101,6 +101,29 @@ async def test_a_board_is_what_the_ratings_say_of_the_rows(
     week = (await boards.server(GUILD, replace(TEXT, period=Period.WEEK))).board
     assert told(week) == told(await recomputed(database, days=7))
     assert (week.votes, week.battles) == (7, 3)
+
+
+async def test_what_cannot_be_rated_leaves_the_last_board_and_says_that_it_is_behind(
+    store: BattleStore, boards_store: SqlBoardStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await some_battles(store)
+    boards = boards_on(boards_store)
+    shown = await boards.server(GUILD, TEXT)
+    await fought(store, ("Phi", "Qwen"), [A, A])
+    coding = replace(TEXT, category=Category.CODING)
+    with monkeypatch.context() as patched:
+        patched.setattr("arena.ratings.fitting._STEPS", 0)
+        last = await boards.server(GUILD, TEXT)
+        assert last == replace(shown, version=shown.version + 1, behind=True)
+        for nothing_to_show in (boards.server(GUILD, coding), boards.member(GUILD, 1, TEXT)):
+            with pytest.raises(BoardUnrated):
+                await nothing_to_show
+        assert await boards.history(GUILD, TEXT) == ()
+    assert (await boards.server(GUILD, TEXT)).behind, "it is tried again when there is more to rate"
+    assert not (await boards.server(GUILD, coding)).behind
+    await fought(store, ("Phi", "Qwen"), [A])
+    newest = await boards.server(GUILD, TEXT)
+    assert (newest.behind, newest.board.battles) == (False, shown.board.battles + 2)
 
 
 async def test_a_category_holds_the_battles_whose_prompts_are_in_it(
