@@ -9,6 +9,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 import sandbox
 from sandbox import Sandbox
 from tests.support.bot import BotProcess, bot_process
+from tests.support.commands import executed
 
 SHOW_MS = 20_000
 expect.set_options(timeout=SHOW_MS)
@@ -58,7 +59,7 @@ async def server() -> AsyncIterator[Sandbox]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def bot(server: Sandbox, tmp_path: Path) -> AsyncIterator[BotProcess]:
-    async with bot_process(server, tmp_path) as running:
+    async with bot_process(server, tmp_path, executed) as running:
         yield running
 
 

@@ -1,6 +1,5 @@
 """A server's export, by the command and by the command line: the same battles, and none that is open."""
 
-import asyncio
 import json
 from pathlib import Path
 from zipfile import ZipFile
@@ -8,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.flows.places import Place
-from tests.support.bot import BLINDBOUT
+from tests.support.commands import finished, forked
 from tests.support.members import Json, Member, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -24,12 +23,9 @@ async def manage(member: Member, what: str, **values: object) -> Json:
 async def of_command_line(here: Place, target: Path) -> list[Json]:
     arguments = ("export", "--guild", str(here.guild_id), "--format", "jsonl", "--file", str(target))
     environment = {"DATABASE_URL": f"sqlite+aiosqlite:///{here.bot.database}"}
-    process = await asyncio.create_subprocess_exec(
-        BLINDBOUT, *arguments, env=environment, cwd=target.parent, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    assert process.returncode == 0
-    assert str(target) in out.decode()
+    status, out, _ = await finished(await forked(*arguments, folder=target.parent, environment=environment))
+    assert status == 0
+    assert str(target) in out
     with ZipFile(target) as archive:
         return [json.loads(line) for line in archive.read("battles.jsonl").splitlines()]
 

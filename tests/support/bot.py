@@ -4,28 +4,27 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sandbox import Sandbox
+from tests.support.commands import Running, Start, forked
+from tests.support.patience import PATIENCE
 
-BLINDBOUT: Final = Path(sys.executable).parent / "blindbout"
 OURS: Final = ("DISCORD_", "MODELCHORUS_", "CONCURRED_")
-START_SECONDS: Final = 30
 STOP_SECONDS: Final = 15
-LOG_SECONDS: Final = 15
 
 
 class BotProcess:
     """`blindbout run` on the baselines, with the database in `folder`."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, settings: Mapping[str, str], *, begin: Start) -> None:
         self.database = folder / "bot.db"
         self.log: list[dict[str, Any]] = []
         self._folder = folder
+        self._begin = begin
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
             "DISCORD_TOKEN": sandbox.bot_token,
@@ -38,18 +37,16 @@ class BotProcess:
             **settings,
         }
         self._news = asyncio.Condition()
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
         self._reading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start it and wait until it is connected."""
-        self._process = await asyncio.create_subprocess_exec(
-            BLINDBOUT, "run", cwd=self._folder, env=self._environment, stderr=asyncio.subprocess.PIPE
-        )
+        self._process = await self._begin("run", folder=self._folder, environment=self._environment)
         ready = asyncio.Event()
         self._reading = asyncio.create_task(self._read(self._process, ready))
         waiting = asyncio.create_task(ready.wait())
-        await asyncio.wait([waiting, self._reading], timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([waiting, self._reading], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         assert ready.is_set(), f"the bot did not connect: {self.log[-5:]}"
 
@@ -60,7 +57,7 @@ class BotProcess:
             matching = [line for line in self.log if line["event"] == event and values.items() <= line.items()]
             return len(matching) >= times
 
-        async with asyncio.timeout(LOG_SECONDS), self._news:
+        async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(found)
 
     def send(self, what: signal.Signals) -> None:
@@ -86,7 +83,7 @@ class BotProcess:
             await self._reading
         return status
 
-    async def _read(self, process: asyncio.subprocess.Process, ready: asyncio.Event) -> None:
+    async def _read(self, process: Running, ready: asyncio.Event) -> None:
         assert process.stderr is not None
         async for line in process.stderr:
             try:
@@ -101,9 +98,11 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def bot_process(sandbox: Sandbox, folder: Path, **settings: str) -> AsyncIterator[BotProcess]:
+async def bot_process(
+    sandbox: Sandbox, folder: Path, begin: Start = forked, /, **settings: str
+) -> AsyncIterator[BotProcess]:
     """A bot that is connected, and stopped at the end."""
-    bot = BotProcess(sandbox, folder, settings)
+    bot = BotProcess(sandbox, folder, settings, begin=begin)
     await bot.start()
     try:
         yield bot

@@ -2,33 +2,32 @@
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.commands import Running, Start, finished, forked
 from tests.support.database import database_url
 
 START_SECONDS = 30
-COMMAND = (str(Path(sys.executable).with_name("blindbout")), "arena")
 
 
 @dataclass
 class ServedByProcess:
     base_url: str
-    process: Process
+    process: Running
 
     async def stop(self) -> int:
         """Ask it to stop, as a container runtime does, and return its exit code."""
-        self.process.terminate()
+        self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(START_SECONDS):
             return await self.process.wait()
 
     async def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed."""
-        self.process.kill()
+        self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
 
@@ -36,30 +35,18 @@ def _environment(file: Path) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": database_url(file), "BLINDBOUT_VOTE_DELAY": "1"}
 
 
-async def arena_command(*arguments: str, file: Path) -> tuple[int, str, str]:
+async def arena_command(*arguments: str, file: Path, begin: Start = forked) -> tuple[int, str, str]:
     """Run one command to its end: exit code, standard output, standard error."""
-    process = await asyncio.create_subprocess_exec(
-        *COMMAND, *arguments, env=_environment(file), cwd=file.parent, stdout=PIPE, stderr=PIPE
-    )
+    process = await begin("arena", *arguments, folder=file.parent, environment=_environment(file))
     async with asyncio.timeout(START_SECONDS):
-        out, err = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+        return await finished(process)
 
 
 @asynccontextmanager
 async def serving_process(file: Path, *arguments: str) -> AsyncIterator[ServedByProcess]:
     """`blindbout arena serve` on a free port and the database at `file`; killed at the end if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        *COMMAND,
-        "serve",
-        "--port",
-        "0",
-        *arguments,
-        env=_environment(file),
-        cwd=file.parent,
-        stdout=PIPE,
-        stderr=DEVNULL,
+    process = await forked(
+        "arena", "serve", "--port", "0", *arguments, folder=file.parent, environment=_environment(file)
     )
     assert process.stdout is not None
     try:
@@ -69,5 +56,5 @@ async def serving_process(file: Path, *arguments: str) -> AsyncIterator[ServedBy
         yield ServedByProcess(line.removeprefix("House arena: ").strip(), process)
     finally:
         if process.returncode is None:
-            process.kill()
+            process.send_signal(signal.SIGKILL)
             await process.wait()

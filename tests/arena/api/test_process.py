@@ -25,6 +25,7 @@ from storage.database import open_database
 from tests.arena.api.process import arena_command, serving_process
 from tests.arena.api.served import bearer
 from tests.arena.providers.foreign import DONE, ForeignEndpoint, Play, delta
+from tests.support.commands import executed
 from tests.support.database import database_url, migrated_database
 from tests.support.serving import serve
 
@@ -270,7 +271,7 @@ async def test_keys_are_made_listed_and_revoked_from_the_shell(tmp_path: Path) -
     assert (write[:3], read[:3]) == ("mc_", "ck_")
     assert "\n" not in write
 
-    _, listed, _ = await arena_command("keys", "list", file=file)
+    _, listed, _ = await arena_command("keys", "list", file=file, begin=executed)
     first, second = listed.splitlines()
     assert {"write", "7 battles a day", "research", "valid", "never used"} <= set(first.split("\t"))
     assert {"concurred", "read", "no battles"} <= set(second.split("\t"))

@@ -27,6 +27,7 @@ async def chances(arena: Served) -> list[tuple[frozenset[str], float]]:
 async def test_a_row_tells_how_sure_it_is(tmp_path: Path) -> None:
     async with served(tmp_path / "a.db", *map(Quick, MODELS)) as arena:
         votes = Votes(arena, await unlimited(arena))
+        assert await rows(arena, "/house/style") == []
         for winner in ("A", "B", "A", "tie", "both_bad", "A"):
             await votes.cast(winner)
         board = await rows(arena, "/api/v1/leaderboard")
@@ -36,6 +37,7 @@ async def test_a_row_tells_how_sure_it_is(tmp_path: Path) -> None:
             assert row["mostlyPrior"] is True
             # Every answer looks the same here, so style explains nothing.
             assert abs(row["styleElo"] - row["eloRating"]) <= 1
+        assert {row["points"] for row in await rows(arena, "/house/style")} == {0}
         widths = [row["eloUpper"] - row["eloLower"] for row in board]
         for _ in range(12):
             await votes.cast("A")
@@ -69,6 +71,12 @@ async def test_a_model_that_wins_by_its_style_alone_stands_lower_without_it(tmp_
             sum(board[slug][field] - 1000 for slug in ("slate", "onyx")) for field in ("eloRating", "styleElo")
         )
         assert without < lead / 2
+        effects = {row["feature"]: row for row in await rows(arena, "/house/style")}
+        assert list(effects) == ["characters", "headings", "items", "bold"]
+        assert effects["items"]["points"] == 0
+        for liked in ("characters", "headings", "bold"):
+            assert effects[liked]["lower"] < effects[liked]["points"] < effects[liked]["upper"]
+            assert effects[liked]["points"] > 0
         [english] = {row["styleElo"] for row in await rows(arena, "/api/v1/leaderboard?locale=en")}
         assert english is None
 
