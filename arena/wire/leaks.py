@@ -83,7 +83,7 @@ class _Finder:
         return {number for number, maker in enumerate(self.makers) if maker.search(text)}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _finder(catalogue: TellingNames) -> _Finder:
     models = _longest_first(catalogue.models)
     own = _longest_first(catalogue.models | catalogue.makers)
