@@ -47,7 +47,7 @@ def create_app(
         model_routes(engine, reading.feeds, cache, admission),
         feed_routes(reading.feeds, cache, admission),
         suggestion_routes(reading.suggestions, cache, admission),
-        house_routes(reading.draws, cache, admission),
+        house_routes(reading.boards, reading.draws, cache, admission),
         picture_routes(engine, admission),
     ):
         app.include_router(router)

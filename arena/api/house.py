@@ -9,16 +9,17 @@ from arena import wire
 from arena.api.admitting import router_for
 from arena.api.caching import AnswerCache
 from arena.engine.admission import Admission
+from arena.engine.boards import Boards
 from arena.engine.draws import Draws
 from arena.engine.values import Tier
 from arena.wire import Data
 
-DRAWS_CACHE: Final = 60
-"""Seconds, as for the boards by which pairs are drawn."""
+HOUSE_CACHE: Final = 60
+"""Seconds, as for the boards: pairs are drawn by them, and style is taken out of them."""
 
 
-def house_routes(draws: Draws, cache: AnswerCache, admission: Admission) -> APIRouter:
-    """The route."""
+def house_routes(boards: Boards, draws: Draws, cache: AnswerCache, admission: Admission) -> APIRouter:
+    """The routes."""
     router = router_for(Tier.ANONYMOUS, admission, cache, prefix="/house")
 
     async def report() -> Data[list[wire.ModelDraws]]:
@@ -38,6 +39,23 @@ def house_routes(draws: Draws, cache: AnswerCache, admission: Admission) -> APIR
 
     @router.get("/draws")
     async def how_often_drawn() -> Response:
-        return await cache.answer(DRAWS_CACHE, report)
+        return await cache.answer(HOUSE_CACHE, report)
+
+    async def effects() -> Data[list[wire.StyleEffect]]:
+        return Data(
+            data=[
+                wire.StyleEffect(
+                    feature=one.feature,
+                    points=round(one.points, 1),
+                    lower=round(one.lower, 1),
+                    upper=round(one.upper, 1),
+                )
+                for one in await boards.style_effects()
+            ]
+        )
+
+    @router.get("/style")
+    async def worth_of_style() -> Response:
+        return await cache.answer(HOUSE_CACHE, effects)
 
     return router

@@ -55,7 +55,7 @@ from arena.wire.generation import (
     weighs,
     writes,
 )
-from arena.wire.house import ModelDraws
+from arena.wire.house import ModelDraws, StyleEffect
 from arena.wire.leaks import MASK, MaskedText, TellingNames, mask, names_that_tell
 from arena.wire.locales import Locale, canonical_locale, is_locale, language_of
 from arena.wire.models import Availability, Modality, Model, ModelList, Stats
@@ -128,6 +128,7 @@ __all__ = [
     "Source",
     "Standing",
     "Stats",
+    "StyleEffect",
     "Suggestion",
     "TellingNames",
     "TextModel",

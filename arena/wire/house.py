@@ -3,6 +3,15 @@
 from arena.wire.base import Response
 
 
+class StyleEffect(Response):
+    """One row of `GET /house/style`: what twice as much of a feature is worth, in points, with its 95 % interval."""
+
+    feature: str
+    points: float
+    lower: float
+    upper: float
+
+
 class ModelDraws(Response):
     """One row of `GET /house/draws`: in how many revealed battles a model was drawn, and its share of their places.
 

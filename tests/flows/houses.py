@@ -56,7 +56,7 @@ class House:
         async with self.database.read() as connection:
             of = [str(one) for one in await connection.scalars(select(battles.c.id))]
         asked = [path for named in ENDPOINTS if named.startswith("GET ") for path in _paths(named[4:], of)]
-        found = {path: (await self._get(path)).content for path in [*asked, "/house/draws", "/api/health"]}
+        found = {path: (await self._get(path)).content for path in [*asked, "/api/health"]}
         return found | {"chat": await self._said(), "side by side": await self._side_by_side()}
 
     async def _get(self, path: str) -> httpx.Response:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from arena import wire
 from arena.api.boards import BOARD_CACHE, LOCALES_CACHE
 from arena.api.feeds import FEED_CACHE
-from arena.api.house import DRAWS_CACHE
+from arena.api.house import HOUSE_CACHE
 from arena.api.models import COMPARISONS_CACHE, MODELS_CACHE, STATS_CACHE
 from arena.api.suggestions import SUGGESTIONS_CACHE
 from arena.engine.values import Api, Tier
@@ -215,7 +215,15 @@ ENDPOINTS: Final[dict[str, Endpoint]] = {
         text="How often each model was drawn, over revealed battles, and whether it rests because it failed again and "
         "again. This arena's own; not part of the published API.",
         answer=Data[list[wire.ModelDraws]],
-        cache=DRAWS_CACHE,
+        cache=HOUSE_CACHE,
+    ),
+    "GET /house/style": Endpoint(
+        group="House",
+        title="Style",
+        text="What twice as much of a text answer's characters, headings, list items and bold passages is worth to "
+        "voters, in points, with its 95 % interval. This arena's own; not part of the published API.",
+        answer=Data[list[wire.StyleEffect]],
+        cache=HOUSE_CACHE,
     ),
 }
 """By method and path, `/api/v1` left out where it begins with it; `{}` stands for a part that the caller fills in."""

@@ -8,6 +8,7 @@ from arena.engine.boards.fits import BoardName, Fits
 from arena.engine.boards.standings import Standing, standings
 from arena.engine.boards.values import BoardStore, PairCount
 from arena.engine.values import Clock
+from arena.ratings import StyleEffect
 from arena.wire import LocaleMode, Modality, ModelCard, language_of
 
 
@@ -47,7 +48,13 @@ class Boards:
         name = BoardName(modality, locale, category, days)
         style = await self._fits.with_style() if name == BoardName(Modality.TEXT) else None
         board = await self._fits.fit(name, pairs)
-        return standings(pairs, board, await self._store.models(), self._cards, style=style)
+        without = None if style is None else style.board
+        return standings(pairs, board, await self._store.models(), self._cards, style=without)
+
+    async def style_effects(self) -> Sequence[StyleEffect]:
+        """What each feature of style is worth to a text answer; empty without counted votes, or where nobody knows."""
+        style = await self._fits.with_style()
+        return () if style is None or not style.board.votes else style.effects
 
     async def category_boards(self, *, locale: str | None = None, days: int | None = None) -> dict[str, list[Standing]]:
         """The standings of text battles in every category that has counted votes.

@@ -100,8 +100,8 @@ class Fits:
             await self.refresh(modality)
         del self._renewing[modality]  # at once, so that whoever asks from now on begins anew
 
-    async def with_style(self) -> Board | None:
-        """The board of all text battles with style taken out; None where there is none that may be shown.
+    async def with_style(self) -> StyleBoard | None:
+        """All text battles with style taken out, and what style is worth; None where there is none that may be shown.
 
         Only votes that are new since the last time are read, and of those only how their answers looked.
         """
@@ -114,7 +114,7 @@ class Fits:
             except NotConverged:
                 log.warning("board.no_style", votes=len(self._votes))
                 return None
-            return self._style.board
+            return self._style
 
     async def stop(self) -> None:
         """End the fits that nobody waits for."""

@@ -32,7 +32,10 @@ def world_board(
     for place, (one, name) in list(enumerate(zip(rows, names, strict=True), start=1))[_page(look, PAGE_ROWS)]:
         chip = f"{one.elo_rating:.0f}".rjust(width, _NO_BREAK)
         lines += [f"`{chip}` **{one.rank or place}. {name}**", small(*_facts(one))]
-    said = words(*lines, small("Everybody's votes on this source, not this server's alone."))
+    notes = [small("Everybody's votes on this source, not this server's alone.")]
+    if any(one.style_elo is not None for one in rows):
+        notes.append(small("Style taken out: as if all answers were equally long and equally decorated."))
+    said = words(*lines, *notes)
     picture, file = pictured(drawn)
     return Reply(card(TEAL, top, *picture, said, *_turns(look, -(-len(rows) // PAGE_ROWS), to_all=to_all)), file)
 
@@ -131,6 +134,8 @@ def _facts(one: Standing) -> list[str]:
         facts.append(f"{one.win_rate:.0%} won")
     if one.both_bad and one.total_votes:
         facts.append(f"{one.both_bad / one.total_votes:.0%} both bad")
+    if one.style_elo is not None:
+        facts.append(f"{one.style_elo:.0f} with style taken out")
     if one.mostly_prior:
         facts.append("few votes so far")
     return facts

@@ -32,6 +32,7 @@ PUBLISHED: Final = [
         rank_best=1,
         rank_worst=2,
         mostly_prior=True,
+        style_elo=961,
     ),
 ]
 MET: Final = [
