@@ -129,7 +129,7 @@ def _check(request: CompletionRequest, toolbox: Toolbox, models: Sequence[TextMo
         raise BadRequest(f"The model {unable[0]} calls no tools: leave tools out.")
     if any(said.content is None and not calls_of(said) for said in request.messages):
         raise BadRequest("A message without content must hold tool_calls.")
-    if (request.model_extra or {}).get("n") not in {None, 1}:
+    if (request.model_extra or {}).get("n") not in (None, 1):  # it may be a list, which no set can look for
         raise BadRequest("This arena gives one answer at a time: leave n out.")
 
 

@@ -110,6 +110,7 @@ BAD: list[tuple[str, dict[str, Any], int, str]] = [
     ("/api/v1/chat/completions", COMPLETION | {"messages": []}, 400, "BAD_REQUEST"),
     ("/api/v1/chat/completions", COMPLETION | {"tools": [{"type": "function"}]}, 400, "BAD_REQUEST"),
     ("/api/v1/chat/completions", COMPLETION | {"n": 2}, 400, "BAD_REQUEST"),
+    ("/api/v1/chat/completions", COMPLETION | {"n": [1]}, 400, "BAD_REQUEST"),
     ("/api/v1/chat/completions", COMPLETION | {"temperature": 2.1}, 400, "BAD_REQUEST"),
     ("/api/v1/chat/completions", COMPLETION | {"top_p": -0.1}, 400, "BAD_REQUEST"),
     ("/api/v1/chat/completions", COMPLETION | {"seed": "7"}, 400, "BAD_REQUEST"),
