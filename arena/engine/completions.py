@@ -1,11 +1,11 @@
 """One answer of one model to a conversation that the caller keeps: OpenAI's chat completions."""
 
 import asyncio
+import math
 import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final, Literal, cast
 
 import structlog
@@ -75,11 +75,11 @@ class Completions:
         models = [model.adjusted(wishes) if adjusts(model) else model for model in models]
         toolbox = Toolbox.of(request)
         _check(request, toolbox, models)
-        limit = ANSWER_LIMIT if request.timeout is None else min(timedelta(milliseconds=request.timeout), ANSWER_LIMIT)
+        seconds = min(math.inf if request.timeout is None else request.timeout / 1000, ANSWER_LIMIT.total_seconds())
         for model in models:
             conversation = [await self._shown(message, model) for message in request.messages]
             for _ in range(1 + min(request.retries or 0, MOST_RETRIES)):
-                deadline = asyncio.get_running_loop().time() + limit.total_seconds()
+                deadline = asyncio.get_running_loop().time() + seconds
                 chunks = _answer(model, conversation, toolbox, deadline)
                 try:
                     first = await anext(chunks, Chunk())

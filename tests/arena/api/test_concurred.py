@@ -68,6 +68,12 @@ async def test_a_completion_has_openais_form_and_the_older_chat_answers_alike(tm
     }
 
 
+async def test_more_time_than_a_model_may_have_is_as_much_as_it_may_have(tmp_path: Path) -> None:
+    async with house(tmp_path) as (arena, key):
+        answer = await arena.http.post("/api/v1/chat/completions", json=COMPLETION | {"timeout": 1e30}, headers=key)
+    assert answer.status_code == 200
+
+
 async def test_where_the_model_fails_the_fallbacks_are_asked_and_then_it_is_said(tmp_path: Path) -> None:
     async with house(tmp_path, Failing("quartz"), Cut("basalt"), Quick("flint")) as (arena, key):
         failing = arena.http.post("/api/v1/chat/completions", json=COMPLETION | {"retries": 2}, headers=key)
