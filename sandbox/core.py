@@ -14,6 +14,7 @@ from sandbox.interactions.registry import Interaction, Registry
 from sandbox.messaging import Messaging
 from sandbox.pacing import Pacer
 from sandbox.rest.gate import Gate
+from sandbox.rules.limits import ACKNOWLEDGE_SECONDS
 from sandbox.state.seed import seeded
 from sandbox.state.world import World
 from sandbox.traffic import Traffic
@@ -41,7 +42,14 @@ class Core:
 
 
 def assemble(
-    clock: Clock, *, bot_token: str, cdn_url: str, gateway_url: str, wire_clock: Clock | None = None, shards: int = 1
+    clock: Clock,
+    *,
+    bot_token: str,
+    cdn_url: str,
+    gateway_url: str,
+    wire_clock: Clock | None = None,
+    shards: int = 1,
+    acknowledge_seconds: float = ACKNOWLEDGE_SECONDS,
 ) -> Core:
     """A fresh world and everything around it. `shards` is how many the bot is told to open."""
     wire_clock = wire_clock or SystemClock()
@@ -56,7 +64,7 @@ def assemble(
     def on_silence(interaction: Interaction) -> None:
         actions.fail(interaction)
 
-    registry = Registry(clock, world.snowflakes, on_silence)
+    registry = Registry(clock, world.snowflakes, on_silence, acknowledge_seconds=acknowledge_seconds)
     gateway = Gateway(world, sessions, traffic, wire_clock, bot_token=bot_token, url=gateway_url)
     changes = Changes(world, gateway, messaging, feed)
     actions = Actions(world, registry, sessions, feed, messaging=messaging, changes=changes)

@@ -23,6 +23,7 @@ from sandbox.interactions.actions import Actions
 from sandbox.page import markdown
 from sandbox.rest import applications, cdn, directs, guilds, interactions, messages
 from sandbox.rest.routing import not_known
+from sandbox.rules.limits import ACKNOWLEDGE_SECONDS
 from sandbox.state.world import World
 from sandbox.traffic import Traffic
 from sandbox.wire import CuttableHttp, CuttableWebSocket
@@ -99,13 +100,15 @@ async def run(
     bot_token: str | None = None,
     token: str | None = None,
     render: Render = markdown.render,
+    acknowledge_seconds: float = ACKNOWLEDGE_SECONDS,
 ) -> AsyncIterator[Sandbox]:
     """Serve a fresh sandbox until the block ends.
 
     `port` 0 takes a free one. `clock` is the world's time, `wire_clock` that of rates and heartbeats; both are the
     machine's unless others are given. `shards` is how many the bot is told to open. Without `bot_token` and `token`
-    (the page's secret) new ones are drawn. Raises ValueError for a host that is not loopback, OSError for a port
-    that is taken.
+    (the page's secret) new ones are drawn. `acknowledge_seconds` is how long a first response may take: Discord waits
+    3 s; tests that are not about this give more, because a busy machine would fail them. Raises ValueError for a host
+    that is not loopback, OSError for a port that is taken.
     """
     address = ipaddress.ip_address(host)
     if not address.is_loopback:
@@ -125,6 +128,7 @@ async def run(
         gateway_url=gateway_url,
         wire_clock=wire_clock,
         shards=shards,
+        acknowledge_seconds=acknowledge_seconds,
     )
     control = control_of(core)
     config = uvicorn.Config(

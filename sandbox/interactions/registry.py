@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox import errors
 from sandbox.clock import Clock, Timer
-from sandbox.rules.limits import ACKNOWLEDGE_SECONDS, TOKEN_SECONDS
+from sandbox.rules.limits import TOKEN_SECONDS
 from sandbox.state.snowflakes import Snowflakes
 
 Json = dict[str, Any]
@@ -56,17 +56,25 @@ class OpenModal:
 
 
 class Registry:
-    """Holds the interactions; `on_silence` is called when one gets no first response in time."""
+    """Holds the interactions; `on_silence` is called when one gets no first response within `acknowledge_seconds`."""
 
-    def __init__(self, clock: Clock, snowflakes: Snowflakes, on_silence: Callable[[Interaction], None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        snowflakes: Snowflakes,
+        on_silence: Callable[[Interaction], None],
+        *,
+        acknowledge_seconds: float,
+    ) -> None:
         self._clock = clock
+        self._acknowledge_seconds = acknowledge_seconds
         self._snowflakes = snowflakes
         self._on_silence = on_silence
         self._by_token: dict[str, Interaction] = {}
         self.modals: dict[str, OpenModal] = {}
 
     def open(self, kind: InteractionType, user_id: str, channel_id: str, data: Json, **more: Any) -> Interaction:
-        """A new interaction whose three seconds begin now."""
+        """A new interaction whose time to be acknowledged begins now."""
         interaction = Interaction(
             id=self._snowflakes.new(),
             token=secrets.token_urlsafe(32),
@@ -83,7 +91,7 @@ class Registry:
             if not interaction.acknowledged:
                 self._on_silence(interaction)
 
-        interaction.timer = self._clock.call_later(ACKNOWLEDGE_SECONDS, silent)
+        interaction.timer = self._clock.call_later(self._acknowledge_seconds, silent)
         return interaction
 
     def to_answer(self, interaction_id: str, token: str) -> Interaction:
@@ -93,7 +101,7 @@ class Registry:
             raise errors.unknown_interaction()
         if interaction.acknowledged:
             raise errors.already_acknowledged()
-        if self._age(interaction) > timedelta(seconds=ACKNOWLEDGE_SECONDS):
+        if self._age(interaction) > timedelta(seconds=self._acknowledge_seconds):
             raise errors.unknown_interaction()
         return interaction
 

@@ -10,6 +10,7 @@ import sandbox
 from sandbox import Sandbox
 from tests.support.bot import BotProcess, bot_process
 from tests.support.commands import executed
+from tests.support.patience import PATIENCE
 
 SHOW_MS = 20_000
 expect.set_options(timeout=SHOW_MS)
@@ -53,7 +54,7 @@ class Member:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[Sandbox]:
-    async with sandbox.run() as running:
+    async with sandbox.run(acknowledge_seconds=PATIENCE) as running:
         yield running
 
 

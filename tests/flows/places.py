@@ -22,6 +22,7 @@ from tests.support import scripted_concurred, scripted_fights
 from tests.support.bot import BotProcess, bot_process
 from tests.support.database import migrated_database
 from tests.support.members import Member, members
+from tests.support.patience import PATIENCE
 from tests.support.scripted_arena import KEY, Script, ScriptedArena, UpstreamBattle, served
 from tests.support.scripted_fights import ScriptedFights
 
@@ -143,15 +144,16 @@ async def place(
     settings: GuildSettings = ROOMY,
     agreed: bool = True,
     shares_clock: bool = False,
+    acknowledge_seconds: float = PATIENCE,
     **environment: str,
 ) -> AsyncIterator[Place]:
     """The bot is connected when the block begins, and stopped in order when it ends.
 
     Everybody has `agreed` to where questions go; `environment` holds further settings of the bot, which may live by the
-    sandbox's clock.
+    sandbox's clock. Discord's own three seconds are for tests that are about them.
     """
     async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(sandbox.run())
+        discord = await stack.enter_async_context(sandbox.run(acknowledge_seconds=acknowledge_seconds))
         arena = ScriptedArena(lambda: Moment.of(discord.traffic))
         serving = await stack.enter_async_context(AsyncExitStack())
         address = await serving.enter_async_context(served(arena))

@@ -13,6 +13,7 @@ from storage.database import Database
 from tests.support.bot import bot_process
 from tests.support.database import migrated_database
 from tests.support.fought import fought
+from tests.support.patience import PATIENCE
 
 DAY = 24 * 60 * 60
 
@@ -35,7 +36,10 @@ async def voted(database: Database, *guilds: int) -> None:
 
 
 async def test_what_a_server_left_behind_goes_after_thirty_days_unless_the_bot_comes_back(tmp_path: Path) -> None:
-    async with sandbox.run() as server, migrated_database(tmp_path / "bot.db", "community", "arena") as database:
+    async with (
+        sandbox.run(acknowledge_seconds=PATIENCE) as server,
+        migrated_database(tmp_path / "bot.db", "community", "arena") as database,
+    ):
         guilds = server.control.guilds
         home, gone, back, unseen = (
             int(guild) for guild in (server.world.guild.id, *map(guilds.join, ("Gone", "Back", "Unseen")))

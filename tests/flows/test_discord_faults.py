@@ -8,6 +8,7 @@ import pytest
 
 from community.battles import Battle, State
 from community.quotas import ChargeState
+from sandbox.rules.limits import ACKNOWLEDGE_SECONDS
 from sandbox.state.entities import Overwrite
 from sandbox.state.permissions import Permission
 from tests.flows.places import Flow, Place, at_once
@@ -18,6 +19,12 @@ from tests.support.scripted_arena import KEY
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Harm = Callable[[Place, Member, Json], None]
+
+
+@pytest.fixture(scope="module")
+def acknowledge_seconds() -> float:
+    """As Discord has it, for some of these tests are about it."""
+    return ACKNOWLEDGE_SECONDS
 
 
 def forbid(*permissions: Permission) -> Harm:

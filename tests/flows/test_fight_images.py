@@ -10,6 +10,7 @@ from tests.sandbox.test_uploads import upload
 from tests.support.bot import bot_process
 from tests.support.members import members
 from tests.support.openai_endpoint import Asked, Calls, OpenAIEndpoint
+from tests.support.patience import PATIENCE
 from tests.support.serving import serve
 from tests.support.web_searches import SearXNGDouble, searxng_result
 
@@ -49,7 +50,11 @@ def grey() -> bytes:
 async def test_a_members_picture_reaches_models_that_see_and_the_transcript_tells_who_did_not(tmp_path: Path) -> None:
     endpoint, search = OpenAIEndpoint(behave), SearXNGDouble(searxng_result(1, "Slate, ash, lead."))
     models = tmp_path / "models.toml"
-    async with sandbox.run() as discord, serve(endpoint.app) as url, serve(search.app) as searxng:
+    async with (
+        sandbox.run(acknowledge_seconds=PATIENCE) as discord,
+        serve(endpoint.app) as url,
+        serve(search.app) as searxng,
+    ):
         models.write_text(MODELS.format(url=url))
         async with (
             bot_process(discord, tmp_path, BLINDBOUT_MODELS=str(models), SEARXNG_URL=searxng),

@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 
 from community.quotas import ChargeState
+from sandbox.rules.limits import ACKNOWLEDGE_SECONDS
 from tests.flows.places import Place, place
 from tests.support.members import members, text_of
 from tests.support.scripted_arena import HANG, Script
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def acknowledge_seconds() -> float:
+    """As Discord has it, for some of these tests are about it."""
+    return ACKNOWLEDGE_SECONDS
+
 
 STOP_WITHIN = 10
 """Seconds after which `docker stop` kills what has not ended."""

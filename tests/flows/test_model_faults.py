@@ -25,6 +25,7 @@ from tests.flows.places import ROOMY, Moment
 from tests.support.bot import BotProcess, bot_process
 from tests.support.database import migrated_database
 from tests.support.members import labels, members, text_of
+from tests.support.patience import PATIENCE
 from tests.support.serving import serve
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -90,7 +91,7 @@ def models_file(folder: Path, url: str) -> Path:
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     folder = tmp_path_factory.mktemp("house")
     endpoint = Endpoint()
-    async with AsyncExitStack() as stack, sandbox.run() as discord:
+    async with AsyncExitStack() as stack, sandbox.run(acknowledge_seconds=PATIENCE) as discord:
         serving = await stack.enter_async_context(AsyncExitStack())
         url = await serving.enter_async_context(serve(endpoint.app))
         database = await stack.enter_async_context(migrated_database(folder / "bot.db", "community", "arena"))

@@ -12,6 +12,7 @@ from tests.sandbox.members import Person, people
 from tests.sandbox.wire import calling
 from tests.support.bot import BotProcess, bot_process
 from tests.support.members import Json, Member, members, text_of
+from tests.support.patience import PATIENCE
 
 DAY = 24 * 60 * 60
 
@@ -19,7 +20,7 @@ DAY = 24 * 60 * 60
 @asynccontextmanager
 async def place(folder: Path) -> AsyncIterator[tuple[Sandbox, BotProcess, Member]]:
     async with (
-        sandbox.run() as server,
+        sandbox.run(acknowledge_seconds=PATIENCE) as server,
         bot_process(server, folder, BLINDBOUT_TEST_CLOCK=server.clock_url) as bot,
         members(server, "arena", "Ada") as (ada,),
     ):

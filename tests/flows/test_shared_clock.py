@@ -5,13 +5,14 @@ from pathlib import Path
 import sandbox
 from tests.support.bot import bot_process
 from tests.support.members import members, text_of
+from tests.support.patience import PATIENCE
 
 DAY_MINUTES = 24 * 60
 
 
 async def test_a_battle_of_a_day_closes_and_is_revealed_when_the_clock_jumps(tmp_path: Path) -> None:
     async with (
-        sandbox.run() as server,
+        sandbox.run(acknowledge_seconds=PATIENCE) as server,
         bot_process(server, tmp_path, BLINDBOUT_TEST_CLOCK=server.clock_url),
         members(server, "arena", "Ada", "Grace") as (ada, grace),
     ):
