@@ -4,6 +4,8 @@ The font is Noto Sans CJK, which has Latin, Greek, Cyrillic, Chinese, Japanese a
 script, or one of emoji alone, stands in the list beside the picture and not in it.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -41,9 +43,7 @@ def fitting(name: str, room: float, size: float) -> str:
         drawn = IN_THE_LIST
     if width(drawn, size) <= room:
         return drawn
-    while drawn and width(drawn + "…", size) > room:
-        drawn = drawn[:-1].rstrip()
-    return drawn + "…"
+    return _longest(lambda keep: drawn[:keep].rstrip() + "…", len(drawn), room, size)
 
 
 def fitting_all(names: tuple[str, ...], room: float, size: float) -> tuple[str, ...]:
@@ -59,8 +59,15 @@ def _around_the_middle(name: str, room: float, size: float) -> str:
     whole = fitting(name, float("inf"), size)
     if width(whole, size) <= room:
         return whole
-    for keep in range(len(whole) - 1, 1, -1):
-        head, tail = whole[: keep - keep // 2].rstrip(), whole[-(keep // 2) :].lstrip()
-        if width(f"{head}…{tail}", size) <= room:
-            return f"{head}…{tail}"
-    return whole[:1]
+
+    def around(keep: int) -> str:
+        head, tail = keep - keep // 2, keep // 2
+        return f"{whole[:head].rstrip()}…{whole[len(whole) - tail :].lstrip()}"
+
+    return _longest(around, len(whole), room, size)
+
+
+def _longest(cut: Callable[[int], str], letters: int, room: float, size: float) -> str:
+    """The longest cut that fits; found by halves, for a name may be as long as its source likes."""
+    fits = bisect_right(range(letters), room, key=lambda keep: width(cut(keep), size))
+    return cut(max(0, fits - 1))

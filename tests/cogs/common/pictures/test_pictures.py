@@ -99,6 +99,14 @@ def test_names_that_would_look_alike_keep_their_ends() -> None:
     assert (one[-4:], other[-4:]) == ("urbo", "Lite")
 
 
+def test_names_of_any_length_are_cut_at_once() -> None:
+    """Letter by letter it would take minutes, in which the bot would answer nobody."""
+    names = tuple("模型 " * 5_000 + end for end in ("one", "two"))
+    one, two = fitting_all(names, 300, 32)
+    assert (one[-3:], two[-3:]) == ("one", "two")
+    assert max(width(one, 32), width(two, 32)) <= 300
+
+
 def test_an_axis_has_at_most_four_round_numbers() -> None:
     for low, high in ((887, 1120), (995, 1004), (100, 2900), (1000, 1000)):
         scale = Scale.over([low, high], 0, 300)
