@@ -42,14 +42,15 @@ class InsightsFace:
     async def stats(self, interaction: discord.Interaction[Any]) -> None:
         """Show what this server's votes say."""
         guild_id = guild_of(interaction)
+        # Counting a million ballots takes longer than Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._statistics.of_guild(guild_id, Span())
         source = (await self._boards.sources(guild_id))[0]
         results = await self._statistics.results(guild_id, source, Modality.TEXT, Span())
         name = interaction.guild.name if interaction.guild else "this server"
         surprising = surprises(results, await self._ratings(guild_id, source), SURPRISES)
         agreed = await juries(self._fights, guild_id)
-        view = screens.statistics(found, surprising, agreed, guild_id, server=name)
-        await turn_page(interaction, view)
+        await send_privately(interaction, screens.statistics(found, surprising, agreed, guild_id, server=name))
 
     async def _ratings(self, guild_id: int, source: str) -> Mapping[str, float]:
         """What the server's board says; nothing where it cannot be rated, and then nothing surprises."""

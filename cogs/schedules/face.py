@@ -99,6 +99,8 @@ class ScheduleFace:
 
     async def preview(self, interaction: discord.Interaction[Any], number: int) -> None:
         """Show what a schedule would post now."""
+        # The world's board may take longer to come than Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             schedule = await self._known(interaction, number)
             order = schedule.order

@@ -93,15 +93,17 @@ class DiscordPostStage:
             # The bot was taken off the server: nobody there waits for posts.
             return
         paused = screens.paused(schedule, schedule.pause, server=guild.name)
+        # Two processes may find out at the same time; Discord takes a nonce once.
+        nonce = f"p{schedule.id}:{int(schedule.next_at.timestamp())}"
         for member_id in dict.fromkeys((schedule.order.ordered_by, guild.owner_id)):
-            if member_id is not None and await self._write_to(member_id, paused):
+            if member_id is not None and await self._write_to(member_id, paused, nonce=nonce):
                 return
         log.info("schedule.nobody_to_tell", schedule=schedule.id, guild=schedule.order.guild_id)
 
-    async def _write_to(self, member_id: int, view: discord.ui.LayoutView) -> bool:
+    async def _write_to(self, member_id: int, view: discord.ui.LayoutView, *, nonce: str) -> bool:
         try:
             channel = await self._playing.create_dm(discord.Object(member_id))
-            await channel.send(view=view)
+            await channel.send(view=view, nonce=nonce)
         except discord.HTTPException as error:
             if error.status == 429 or error.status >= 500:  # noqa: PLR2004 - the statuses' own numbers
                 raise PostFailed(str(error)) from error

@@ -81,6 +81,23 @@ async def test_a_bot_that_may_not_look_back_tries_again(server: Sandbox, stage: 
     assert await stage.post(replace(post, again=True), REPORT) == first, "the nonce is known for some minutes"
 
 
+async def test_whoever_ordered_a_schedule_reads_once_that_it_paused_whichever_process_tells(
+    server: Sandbox, stage: DiscordPostStage
+) -> None:
+    member = next(one.user.id for one in server.world.guild.members.values() if one.display_name == "Grace")
+    schedule = due(server, 1).schedule
+    paused = replace(
+        schedule, pause=Pause.NOT_ALLOWED, order=replace(schedule.order, ordered_by=int(member)), next_at=DUE
+    )
+
+    await stage.tell(paused)
+    await stage.tell(paused)
+
+    direct = server.world.direct_with(member)
+    assert direct is not None
+    assert len(server.world.messages[direct.id]) == 1
+
+
 @pytest.mark.parametrize(
     ("denied", "why"),
     [(Permission.VIEW_CHANNEL, Pause.CHANNEL_GONE), (Permission.SEND_MESSAGES, Pause.NOT_ALLOWED)],
