@@ -30,13 +30,15 @@ class Wire(Poster):
         self.silent = silent
         self.began = asyncio.Event()
         self.edits = 0
+        self.where: MessageRef | None = None
         self.view = discord.ui.LayoutView()
         """What was sent last, whether or not it arrived."""
 
     async def edit(
         self, message: MessageRef, view: discord.ui.LayoutView, *, files: Sequence[discord.File] | None = None
     ) -> Edited:
-        self.view = view
+        assert files is None, "nothing was said, so there is no transcript"
+        self.where, self.view = message, view
         self.began.set()
         if self.silent:
             await asyncio.Event().wait()
@@ -67,6 +69,7 @@ async def test_the_last_state_is_shown_before_the_screen_closes_and_nothing_afte
         screen, store, fight = await interrupted(database, wire)
         await screen.close()
         assert wire.edits == 1
+        assert wire.where == fight.message
         assert "The fight was interrupted" in dump(wire.view)
         assert await store.outdated() == []
         screen.changed(fight.id)
