@@ -95,6 +95,11 @@ class ConcurredBattles:
         listed = await self._listed.get(self._ask_for_models) if modality in self.modalities else []
         return [Choice(model.slug, model.name) for model in listed]
 
+    async def lacks(self, models: frozenset[str], modality: Modality) -> bool:
+        """Whether it lists not all of them; as long as it has listed nothing, whoever draws the sides finds out."""
+        listed = {choice.slug for choice in await self.models(modality)}
+        return self._listed.knows() and not models <= listed
+
     async def locales(self, modality: Modality) -> Sequence[str]:  # noqa: ARG002 - it knows of none
         """It knows of none."""
         return []
@@ -135,7 +140,9 @@ class ConcurredBattles:
 
     async def competitors(self, modality: Modality) -> Sequence[str]:
         """The names of those that are drawn."""
-        return [model.name for model in await self._drawable()] if modality in self.modalities else []
+        if modality not in self.modalities:
+            return []
+        return [model.name for model in _drawable(await self._listed.get(self._ask_for_models))]
 
     async def close(self) -> None:
         """Stop listening. What was not kept by then is lost, and its battles say that nobody can know."""
@@ -146,16 +153,11 @@ class ConcurredBattles:
     async def _ask_for_models(self) -> list[ModelCard]:
         return writers(await self._client.models())
 
-    async def _drawable(self) -> Sequence[ModelCard]:
-        """A gateway lists more models than compete; where it lists the eight, those are they."""
-        listed = await self._listed.get(self._ask_for_models)
-        eight = [model for model in listed if model.slug in NAMES]
-        return eight if len(eight) >= _A_BATTLE else listed
-
     async def _drawn(self, chosen: frozenset[str]) -> Sides:
-        listed = await self._listed.get(self._ask_for_models)
+        # The member has an answer by now, so there is time to learn who competes.
+        listed = await self._listed.get(self._ask_for_models, within=None)
         pair = [model for model in listed if model.slug in chosen]
-        others = [model for model in await self._drawable() if model.slug not in chosen]
+        others = [model for model in _drawable(listed) if model.slug not in chosen]
         if len(pair) < len(chosen) or len(pair) + len(others) < _A_BATTLE:
             raise SourceRefused("there are no such two models")
         pair += self._rng.sample(others, _A_BATTLE - len(pair))
@@ -198,6 +200,12 @@ class ConcurredBattles:
                 await self._clock.sleep(KEEP_AGAIN_IN)
             else:
                 return
+
+
+def _drawable(listed: Sequence[ModelCard]) -> Sequence[ModelCard]:
+    """A gateway lists more models than compete; where it lists the eight, those are they."""
+    eight = [model for model in listed if model.slug in NAMES]
+    return eight if len(eight) >= _A_BATTLE else listed
 
 
 def _citations(pages: Sequence[FoundPage]) -> tuple[Citation, ...]:

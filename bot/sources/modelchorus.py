@@ -122,6 +122,11 @@ class ModelChorusSource:
         models = await self._models.get(self._client.models)
         return [Choice(model.model_id, model.name) for model in models if modality in model.output_modalities]
 
+    async def lacks(self, models: frozenset[str], modality: Modality) -> bool:
+        """Whether it lets nobody choose, or lists not all of them; as long as it has listed nothing, it will say so."""
+        listed = {choice.slug for choice in await self.models(modality)}
+        return not self._lets_choose or (self._models.knows() and not models <= listed)
+
     async def locales(self, modality: Modality) -> list[str]:
         """Those that have votes."""
 

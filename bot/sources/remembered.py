@@ -31,6 +31,10 @@ class Remembered(Generic[Said]):
         self._clock = clock
         self._said: dict[Hashable, tuple[Said, datetime]] = {}
 
+    def knows(self, *question: Hashable) -> bool:
+        """Whether there ever was an answer."""
+        return question in self._said
+
     async def get(
         self, ask: Callable[[], Awaitable[Said]], *question: Hashable, within: float | None = WHILE_TYPING
     ) -> Said:

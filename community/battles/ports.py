@@ -234,6 +234,10 @@ class Source(Protocol):
         """The models that a starter may choose from, none where the source lets nobody choose. Never raises."""
         ...
 
+    async def lacks(self, models: frozenset[str], modality: Modality) -> bool:
+        """Whether a starter certainly cannot choose all of these. Never raises: where it cannot be asked, no."""
+        ...
+
     async def locales(self, modality: Modality) -> Sequence[str]:
         """The locales that it knows. Never raises: where it cannot be asked, none."""
         ...

@@ -89,7 +89,7 @@ class StartBattle:
         settings = await self._settings.of_guild(request.guild_id)
         terms = request.terms
         source = self._sources.choose(settings, terms.source, terms.modality)
-        if terms.models and not terms.models <= {model.slug for model in await source.models(terms.modality)}:
+        if terms.models and await source.lacks(terms.models, terms.modality):
             raise ModelUnknown
         window = settings.voting_window if terms.voting_window is None else terms.voting_window
         return NewBattle(

@@ -98,8 +98,10 @@ class Walked:
 async def begins(there: House, name: str, kind: Kind, ada: Member) -> None:
     """Start it, and go as far as one can without a ballot."""
     prompt = f"Why is the sky blue, {name}?" + (f": {kind.fault}" if kind.fault else "")
-    status, answer = await ada.start(prompt, **kind.options)
-    assert status == 202, answer
+    async with there.place.opening:
+        status, answer = await ada.start(prompt, **kind.options)
+        assert status == 202, answer
+        await ada.sees("Blind battle")
     if kind.fault == "dawdle":
         await ada.sees("Two models are writing")
         there.stage.go_on.set()

@@ -48,8 +48,7 @@ async def flows(here: Place) -> AsyncIterator[dict[str, Flow]]:
         found = {}
         for where, pictures in PAINTED.items():
             flow = found[where] = await stack.enter_async_context(here.flow(where, Script(pictures=pictures)))
-            status, answer = await flow.starter.start(flow.upstream.prompt, modality="image")
-            assert status == 202, answer
+            await flow.begin(modality="image")
         yield found
 
 

@@ -76,6 +76,9 @@ class ScriptedSource:
     async def models(self, modality: Modality) -> list[Choice]:
         return self.choices.get(modality, [])
 
+    async def lacks(self, models: frozenset[str], modality: Modality) -> bool:
+        return not models <= {choice.slug for choice in self.choices.get(modality, [])}
+
     async def locales(self, modality: Modality) -> list[str]:
         return self.known_locales.get(modality, [])
 

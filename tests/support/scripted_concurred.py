@@ -30,14 +30,18 @@ def answer(model: str, text: str, *urls: str) -> Json:
 class ScriptedConcurred:
     """`refusal` instead of a stream, else `events` or a healthy answer of both; `cut` leaves out the end of the stream.
 
-    A stream says who writes, and goes on once `go_on` is set.
+    A stream says who writes, and goes on once `go_on` is set. Models are listed while `lists` is set.
     """
 
     refusal: tuple[int, str] | None = None
     events: list[Json] | None = None
     cut: bool = False
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    lists: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[Json] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lists.set()
 
     @property
     def app(self) -> Starlette:
@@ -48,6 +52,7 @@ class ScriptedConcurred:
 
     async def _models(self, _request: Request) -> Response:
         """As a house arena lists them: with makers, and with one that only paints."""
+        await self.lists.wait()
         listed = [{"id": model, "object": "model", "owned_by": MAKER} for model in MODELS]
         painter = {"id": PAINTER, "object": "model", "owned_by": MAKER, "outputModalities": ["image"]}
         return JSONResponse({"object": "list", "data": [*listed, painter]})

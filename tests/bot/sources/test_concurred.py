@@ -210,6 +210,22 @@ async def test_what_models_wrote_is_kept_apart_only_until_the_battle_has_it_mask
         assert await source.vote(opened.battle_id, Winner.A) == Names(sides.a.name, sides.b.name)
 
 
+async def test_a_battle_waits_for_a_list_that_comes_slowly_while_whoever_types_does_not(here: Place) -> None:
+    assignment = await here.assignment()
+    here.concurred.lists.clear()
+    async with here.process() as source:
+        creating = asyncio.create_task(source.create(assignment))
+        offered = await source.models(Modality.TEXT)
+        assert not await source.lacks(frozenset(MODELS[:2]), Modality.TEXT), "nobody can know yet"
+        assert not set(MODELS) & {choice.slug for choice in offered}
+        here.concurred.lists.set()
+        await creating
+        assert not await source.lacks(frozenset(MODELS[:2]), Modality.TEXT)
+        assert await source.lacks(frozenset({"nobody"}), Modality.TEXT)
+        sides = await here.drawn(assignment.battle_id)
+        assert {sides.a.slug, sides.b.slug} <= set(MODELS)
+
+
 async def test_it_offers_what_it_lists_and_takes_no_follow_up(here: Place) -> None:
     async with here.process() as source:
         assert [choice.slug for choice in await source.models(Modality.TEXT)] == list(MODELS)
