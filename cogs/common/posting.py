@@ -20,7 +20,9 @@ TOO_MANY_OLD_EDITS: Final = 30046
 THREAD_EXISTS: Final = 160004
 MAX_THREAD_NAME: Final = 100
 """Characters (resources/channel#start-thread-from-message)."""
-GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013, 50083, 160005})
+ARCHIVED: Final = 50083
+"""In a thread that fell asleep nothing can be edited; a new message wakes it, unless it is locked too."""
+GONE: Final = frozenset({10003, UNKNOWN_MESSAGE, 10004, 50001, 50013, ARCHIVED, 160005})
 """Unknown channel, message or guild, missing access or permissions, a thread that is archived or locked
 (topics/opcodes-and-status-codes)."""
 
@@ -33,7 +35,7 @@ class Edited(Enum):
 
     DONE = auto()
     DELETED = auto()
-    """The message is gone; the channel may still be there."""
+    """The message is gone, or its thread asleep; there may still be a place for a new one."""
     NOWHERE = auto()
     """Nothing can be shown there any more."""
 
@@ -60,7 +62,7 @@ class Poster:
                 await partial.edit(view=view, attachments=files)
         except discord.HTTPException as error:
             _bear(error, message.channel_id)
-            return Edited.DELETED if error.code == UNKNOWN_MESSAGE else Edited.NOWHERE
+            return Edited.DELETED if error.code in {UNKNOWN_MESSAGE, ARCHIVED} else Edited.NOWHERE
         except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
             raise EditFailed from error
         return Edited.DONE

@@ -99,6 +99,8 @@ def _edit(call: Call) -> Json:
     message = call.world.public_message(channel.id, call.path["message_id"])
     if message.author_id != call.world.bot.id:
         raise errors.not_the_author()
+    if channel.archived:
+        raise errors.thread_archived()
     if call.world.clock.now() - message.timestamp > timedelta(seconds=OLD_SECONDS):
         passage = call.core.pacer.take(Pace.OLD_EDIT, channel.id)
         if not passage.allowed:

@@ -72,11 +72,13 @@ async def test_who_speaks_puts_off_the_archiving_and_reopens_the_archived(
     async with calling(standing) as rest:
         thread = await started(rest, 60)
         clock.advance(HOUR - 1)
-        await rest("POST", f"/channels/{thread}/messages", json={"content": "wait"})
+        said = (await rest("POST", f"/channels/{thread}/messages", json={"content": "wait"})).body["id"]
         clock.advance(HOUR - 1)
         assert not await archived(rest, thread)
         clock.advance(1)
         assert await archived(rest, thread)
+        edit = await rest("PATCH", f"/channels/{thread}/messages/{said}", json={"content": "too late"})
+        assert (edit.status, edit.body["code"]) == (400, 50083)
         await rest("POST", f"/channels/{thread}/messages", json={"content": "and yet"})
         assert not await archived(rest, thread)
         clock.advance(HOUR)
