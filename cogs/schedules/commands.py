@@ -106,10 +106,13 @@ class ScheduleCommands(app_commands.Group):
 
     @add.autocomplete("source")
     async def _sources(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        # What was chosen before, or typed, and then it may be no choice at all.
         given = interaction.namespace
         topic, modality = getattr(given, "board", None), getattr(given, "modality", None)
         offered = await self._face.sources(
-            guild_of(interaction), Topic(topic or Topic.SERVER), Modality(modality or Modality.TEXT)
+            guild_of(interaction),
+            Topic(topic) if topic in set(Topic) else Topic.SERVER,
+            Modality(modality) if modality in set(Modality) else Modality.TEXT,
         )
         return [app_commands.Choice(name=name, value=name) for name in offered if typed.casefold() in name.casefold()]
 

@@ -1,22 +1,26 @@
 """What scheduled posts say over real battles, and that the board's own page then knows of the post."""
 
+from dataclasses import replace
 from datetime import time, timedelta
+
+import pytest
 
 from arena.wire import Winner
 from community.battles.ports import BattleStore
 from community.places import MessageRef
+from community.schedules.errors import PostFailed
 from community.schedules.posting import LEASE
 from community.schedules.report import Change, Move
 from community.schedules.reporting import BoardReporter
 from community.schedules.rhythm import daily
-from community.schedules.values import DuePost, Order, Schedule, Topic
+from community.schedules.values import DuePost, Order, Placing, Schedule, Topic
 from community.statistics import Sums
 from storage.community.boards import SqlBoardStore
 from storage.community.schedules import SqlScheduleStore
 from storage.community.statistics import SqlStatistics
 from storage.database import Database
 from tests.storage.community.states import NOW
-from tests.storage.community.test_boards import GUILD, TEXT, boards_on
+from tests.storage.community.test_boards import GUILD, TEXT, PublishedWorld, boards_on
 from tests.support.fought import fought
 
 DAY = timedelta(days=1)
@@ -62,3 +66,29 @@ async def test_a_post_tells_what_changed_since_the_last_and_the_board_does_so_fr
         "Qwen": Change(Move.DOWN, 1),
         "Phi": Change(Move.NEW),
     }
+
+
+async def test_a_post_of_the_worlds_board_is_what_its_source_publishes(database: Database) -> None:
+    worlds = {TEXT.source: PublishedWorld({"Gemma": 1130.4, "Qwen": 990.0})}
+    reporter = BoardReporter(
+        store=SqlScheduleStore(database),
+        boards=boards_on(SqlBoardStore(database)),
+        statistics=SqlStatistics(database),
+        worlds=worlds,
+    )
+    rhythm = daily(time(9), "UTC")
+    order = Order(guild_id=GUILD, channel_id=2, topic=Topic.WORLD, filters=TEXT, rhythm=rhythm, ordered_by=4)
+    before = [Placing("Qwen", 1), Placing("Gemma", 2)]
+
+    report = await reporter.preview(order, next_at=rhythm.following(NOW), before=before)
+
+    assert report.board is None
+    assert [(line.placing, line.rating, line.change) for line in report.lines] == [
+        (Placing("Gemma", 1), 1130.4, Change(Move.UP, 1)),
+        (Placing("Qwen", 2), 990.0, Change(Move.DOWN, 1)),
+    ]
+    worlds[TEXT.source].ratings = None
+    elsewhere = replace(order, filters=replace(TEXT, source="a source that is gone"))
+    for one in (order, elsewhere):
+        with pytest.raises(PostFailed):
+            await reporter.preview(one, next_at=rhythm.following(NOW), before=None)
