@@ -47,7 +47,7 @@ SourceError                  a system that runs battles did not do what it was a
 └── SourceWithheldNames      the vote will never bring the names
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - reads as what happened
@@ -157,7 +157,17 @@ class VotingClosed(Refusal):
 
 
 class DailyBallotsUsedUp(Refusal):
-    """The member has cast as many ballots in the last 24 hours as the guild allows."""
+    """The member has cast as many ballots in the last 24 hours as the guild allows.
+
+    Attributes:
+        limit: how many that are.
+        opens_at: when one more is taken.
+    """
+
+    def __init__(self, limit: int, opens_at: datetime) -> None:
+        super().__init__(f"{limit} ballots are cast")
+        self.limit = limit
+        self.opens_at = opens_at
 
 
 class NotAllowed(Refusal):

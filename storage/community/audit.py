@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, func, insert, literal, select
+from sqlalchemy import exists, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from arena.wire import Winner
@@ -36,13 +36,12 @@ async def check_daily(
 ) -> None:
     """Raise DailyBallotsUsedUp where the member voted in more battles of this guild than that in the last 24 hours."""
     guild = select(battles.c.guild_id).where(battles.c.id == battle_id).scalar_subquery()
-    number = await connection.scalar(
-        select(func.count()).where(
-            ballot_events.c.guild_id == guild,
-            ballot_events.c.member_id == member_id,
-            ballot_events.c.at > now - DAY,
-            ballot_events.c.first,
-        )
+    of_the_day = select(ballot_events.c.at).where(
+        ballot_events.c.guild_id == guild,
+        ballot_events.c.member_id == member_id,
+        ballot_events.c.at > now - DAY,
+        ballot_events.c.first,
     )
-    if (number or 0) > limit:
-        raise DailyBallotsUsedUp
+    cast = (await connection.scalars(of_the_day.order_by(ballot_events.c.at))).all()
+    if (too_many := len(cast) - limit) > 0:
+        raise DailyBallotsUsedUp(limit, cast[too_many - 1] + DAY)

@@ -5,7 +5,7 @@ from typing import Final
 
 from cogs.common.look import SLATE, Reply, card, given_back, words
 from cogs.common.quotas import used_up
-from cogs.common.text import relative
+from cogs.common.text import counted, relative
 from cogs.common.voters import not_eligible
 from community.battles import TooSoonToVote
 from community.errors import (
@@ -38,10 +38,6 @@ _PLAINLY: Final[Mapping[type[Refusal], tuple[str, str]]] = {
     PromptUnreadable: (
         "### That file cannot be read",
         "It has to be plain text in UTF-8, such as a .txt or .md file. Nothing was used up.",
-    ),
-    DailyBallotsUsedUp: (
-        "### You have voted a lot today",
-        "This server takes a number of ballots from each member in 24 hours, and yours are cast. Nothing was counted.",
     ),
     SourceClosed: ("### Not from there", "The bot has no such service. Nothing was used up."),
     HostedForbidden: (
@@ -105,12 +101,19 @@ def _said(error: Refusal) -> tuple[str, ...]:
             return used_up(error)
         case NotEligible():
             return not_eligible(error, "battle")
+        case DailyBallotsUsedUp():
+            takes = f"This server takes {counted(error.limit, 'ballot')} a day from each member, and yours are cast."
+            return ("### You have voted a lot today", f"{takes} The next is taken {relative(error.opens_at)}.")
         case TooSoonToVote():
             return ("### A moment to read first", f"Voting opens {relative(error.opens_at)}.")
-        case PromptRefused(length=0):
-            return ("### There is no question yet", "Write what the two models should answer, and start again.")
         case PromptRefused():
-            has = "" if error.length is None else f"{error.length:,} characters; the limit is {error.limit:,}."
-            return ("### That is too long", has or f"The limit is {error.limit:,} characters.")
+            return _of_prompt(error)
         case _:
             return _PLAINLY.get(type(error), ("### That cannot be done now", "Nothing has happened."))
+
+
+def _of_prompt(error: PromptRefused) -> tuple[str, str]:
+    if error.length == 0:
+        return ("### There is no question yet", "Write what the two models should answer, and start again.")
+    has = "" if error.length is None else f"{error.length:,} characters; the limit is {error.limit:,}."
+    return ("### That is too long", has or f"The limit is {error.limit:,} characters.")

@@ -26,7 +26,7 @@ from community.battles import Leaning, Shift, Shifts
 from community.battles.tally import Tally
 from community.battles.timing import NAMES_SLOW_AFTER
 from community.battles.values import Answers, BallotCast, Failure, Guesses, Leaks, Mode, State
-from community.errors import BattleNotFound, NotAllowed, PromptRefused, VotingClosed
+from community.errors import BattleNotFound, DailyBallotsUsedUp, NotAllowed, PromptRefused, VotingClosed
 from community.history import HistoryPage
 from community.opinions import Guess, Rating
 from community.places import MessageRef
@@ -206,6 +206,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "11-refusal-too-long": lambda: screens.refusal(PromptRefused(12_480, 10_000), question="x" * 12_480).view,
     "11-refusal-empty": lambda: screens.refusal(PromptRefused(0, 10_000), question=" ").view,
     "11-refusal-not-allowed": lambda: screens.refusal(NotAllowed()).view,
+    "11-refusal-ballots-of-the-day": lambda: screens.refusal(DailyBallotsUsedUp(20, CLOSES)).view,
     "11-refusal-voting-closed": lambda: screens.refusal(VotingClosed()).view,
     "11-refusal-not-found": lambda: screens.refusal(BattleNotFound()).view,
     "11-refusal-too-long-to-count": lambda: screens.refusal(PromptRefused(None, 10_000)).view,

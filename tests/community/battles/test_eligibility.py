@@ -88,14 +88,17 @@ def test_reading_takes_longer_for_longer_answers_and_never_long(a: str, b: str, 
 async def test_a_members_ballots_are_counted_by_the_day_and_the_battle(community: Community) -> None:
     await with_rules(community, VotingRules(ballots_per_day=2))
     first, second, third = [await community.open_battle() for _ in range(3)]
+    began = community.clock.now()
     await community.voting.cast(first.id, voter(GRACE), Winner.A)
+    community.clock.advance(60)
     await community.voting.cast(first.id, voter(GRACE), Winner.B)
     await community.voting.withdraw(first.id, GRACE)
     await community.voting.cast(first.id, voter(GRACE), Winner.TIE)
     await community.voting.cast(second.id, voter(GRACE), Winner.A)
 
-    with pytest.raises(DailyBallotsUsedUp):
+    with pytest.raises(DailyBallotsUsedUp) as refused:
         await community.voting.cast(third.id, voter(GRACE), Winner.A)
+    assert (refused.value.limit, refused.value.opens_at) == (2, began + timedelta(days=1))
     assert (await community.voting.battle(third.id)).ballots == 0
     await community.voting.cast(second.id, voter(GRACE), Winner.B)
     await community.voting.cast(third.id, voter(LINUS), Winner.A)
