@@ -1,6 +1,6 @@
 # Everything sets itself up in .venv with nothing but Python >= 3.11 and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench format lock clean
+.PHONY: help setup demo run test reliability check bench format lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +29,11 @@ run: $(VENV)/.installed ## run the bot (DISCORD_TOKEN in .env)
 test: $(VENV)/.installed-dev ## run every test
 	$(BIN)/python -m tests.support.browser
 	$(COMPILED) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+reliability: $(VENV)/.installed-dev ## the properties with thousands of examples, then the flows ten times (an hour)
+	$(COMPILED) $(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile thorough --timeout 1800
+	for round in 1 2 3 4 5 6 7 8 9 10; do \
+		$(COMPILED) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests/flows || exit 1; done
 
 check: $(VENV)/.installed-dev ## lint, format, types, directions between the houses
 	$(BIN)/ruff check .

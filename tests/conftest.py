@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 import pytest_asyncio
 import structlog
+from hypothesis import settings
 from playwright.async_api import Browser
 
 from tests.support.browser import NO_BROWSER, find_chromium, launch
@@ -18,6 +19,11 @@ LONGEST: Final = (
     "tests/sandbox/test_both_discords.py",
 )
 """Files of few tests that mostly wait for processes. Begun last, they would keep all workers but one idle."""
+
+# How many examples a property gets that does not say so itself. `make reliability` takes the thorough profile.
+settings.register_profile("suite", max_examples=50)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(tryfirst=True)
