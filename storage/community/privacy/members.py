@@ -16,7 +16,7 @@ from community.privacy.ports import Forgotten
 from community.quotas import Scope
 from storage.community import blanked, dialect
 from storage.community.privacy.places import FATES, OF_QUOTAS, Fate
-from storage.community.tables import ballots, battles, fight_ballots, fights, forgettings, turns
+from storage.community.tables import ballots, battle_assignments, battles, fight_ballots, fights, forgettings, turns
 from storage.database import Database
 
 REMOVED: Final = "(removed at its author's wish)"
@@ -44,6 +44,10 @@ class SqlMemberKeeper:
             for column in FATES:
                 rows = await connection.execute(_all_of(column, member_id))
                 found[column.table.name] += [_told(row) for row in rows]
+            # Whoever repeats another's battle does not know which models were chosen for it, until the names come out.
+            known = and_(battles.c.starter_id == member_id, battles.c.state == State.REVEALED)
+            started = select(battle_assignments).join(battles).where(known)
+            found[battle_assignments.name] += [_told(row) for row in await connection.execute(started)]
             for table in OF_QUOTAS:
                 own = and_(table.c.scope == Scope.MEMBER, table.c.subject.endswith(f":{member_id}", autoescape=True))
                 found[table.name] += [_told(row) for row in await connection.execute(select(table).where(own))]

@@ -13,7 +13,6 @@ from storage.community.tables import (
     agreements,
     ballot_events,
     ballots,
-    battle_repeats,
     battles,
     drafts,
     feedback_outbox,
@@ -62,7 +61,6 @@ FATES: Final[dict[Column[Any], Fate]] = {
     battles.c.starter_id: Fate.NOBODY,
     fights.c.starter_id: Fate.NOBODY,
     turns.c.asked_by: Fate.NOBODY,
-    battle_repeats.c.repeated_by: Fate.NOBODY,
     voids.c.voided_by: Fate.NOBODY,
     schedules.c.ordered_by: Fate.NOBODY,
 }

@@ -38,7 +38,7 @@ STARTER = 30
 VOTER = 1
 GUILD = 2**63 - 1
 WORDS_FOR_PERSONS = ("member", "starter", "author", "user", "_by")
-NO_PERSONS = {"battles_per_member", "membership", "starter_votes", "per_member", "closed_by"}
+NO_PERSONS = {"battles_per_member", "membership", "starter_votes", "per_member", "closed_by", "repeated_by"}
 PLACES = {"guild_id", "channel_id", "message_id", "role_id", "schedule_id"}
 OWN_KEYS = {"ballot_events.id", "reports.id", "schedules.id"}
 
@@ -107,6 +107,9 @@ async def test_a_member_gets_all_that_is_kept_and_nothing_of_others(
     assert kept["ratings"][0]["words"] == "ha"
     [started] = (await members.all_of(STARTER))["battles"]
     assert started["prompt"] == battle.prompt
+    await in_state(store, State.VOTING)
+    [chosen] = (await members.all_of(STARTER))["battle_assignments"]
+    assert (chosen["locale"], chosen["model_1"], chosen["model_2"]) == ("pt-BR", "adder", "zebra")
     assert "upstream_id" not in started
     assert await members.all_of(4711) == {}
 
