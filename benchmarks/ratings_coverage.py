@@ -8,8 +8,9 @@ we began with (φ from the plain residuals, the models' spread taken for 0.45 lo
 The worlds: strengths are drawn round the world's board (or round zero) with a standard deviation of 0.45 logits, 78
 points. Each battle draws two models and, where several vote, an answer noise of 1.5 logits that all its voters share.
 It is drawn so that a random voter of a random battle still prefers model i to j with the chance that their true ratings
-say: the truth is what the rating claims to be. A second table has worlds that differ from the prior: models much closer
-together or much further apart, and a quarter of the ballots tied.
+say: the truth is what the rating claims to be. A second table has a server's first battles, with many voters on each; a
+third has worlds that differ from the prior: models much closer together or much further apart, and a quarter of the
+ballots tied.
 
 Usage: python benchmarks/ratings_coverage.py [communities a row of ten models, 1000]
 """
@@ -148,11 +149,13 @@ def main() -> None:
         World(models=models, battles=battles, voters=voters, known=known)
         for known, models, battles, voters in product((False, True), (10, 30), (30, 300, 1000), (1, 5, 20))
     ]
+    first = [(3, 3, 20), (4, 5, 20), (6, 7, 5), (6, 7, 20), (6, 12, 20), (4, 8, 50), (10, 10, 20)]
+    young = [World(models=models, battles=battles, voters=voters) for models, battles, voters in first]
     sizes = [World(models=10, battles=30, voters=5), World(models=10, battles=300, voters=5)]
     sizes += [World(models=30, battles=300, voters=20), World(models=30, battles=1000, voters=1)]
     changes = ((0.25, 0.0), (0.7, 0.0), (1.2, 0.0), (SPREAD, 0.25))
     others = [replace(world, spread=spread, ties=ties) for spread, ties in changes for world in sizes]
-    for title, rows in (("As expected", worlds), ("Not as expected", others)):
+    for title, rows in (("As expected", worlds), ("A server's first battles", young), ("Not as expected", others)):
         print(f"\n{title}:\n\n| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
         for world in rows:
             print(line(world, measure(world, communities * 10 // world.models)), flush=True)

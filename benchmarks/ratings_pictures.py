@@ -79,7 +79,7 @@ def draw_shrinking() -> None:
     for battles in (30, 300, 1000):
         table, strengths, prior = simulate(World(models=10, battles=battles, voters=5), np.random.default_rng(SEED))
         truth = strengths - strengths.mean()
-        panels.append((rate(table, prior=prior), f"{battles:,} battles".replace(",", " ")))
+        panels.append((rate(table, prior=prior), f"{battles:,} battles"))
     boards("battles.svg", panels, truth)
 
 
@@ -109,7 +109,7 @@ def draw_voters() -> None:
         shapes += [line(left, y, wide - 60, y, colour=FAINT)]
         shapes += [text(left - 8, y + 4, f"{percent} %", size=11, anchor="end")]
     _, y = at(0, COVERAGE)
-    shapes += [line(left, y, wide - 60, y), text(wide - 54, y + 4, f"{COVERAGE:.0%}", size=11)]
+    shapes += [line(left, y, wide - 60, y), text(wide - 54, y + 4, f"{COVERAGE * 100:.0f} %", size=11)]
     for which, colour in ((0, BLUE), (2, RED)):
         spots = [at(place, share[which]) for place, share in enumerate(shares)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)

@@ -78,7 +78,7 @@ def main() -> None:
     print(f"largest difference: {apart:.1e} logits")
 
     cold, board = best(20, lambda: rate(table, prior=Prior()))
-    table.add(names[3], names[50], PairStats.of_battle(a=3, b=1))
+    table.add(names[3], names[50], PairStats.of_battle(a=1, b=0))
     warm, again = best(50, lambda: rate(table, prior=Prior(), warm=board))
     print(f"refit with prior: cold {cold:.2f} ms ({board.steps} steps), warm {warm:.2f} ms ({again.steps} steps)")
 

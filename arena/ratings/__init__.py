@@ -19,7 +19,8 @@ A board is made of a table of battles, and of what is expected of the models bef
 * **Each `Standing`** has rating, 95 % interval (`lower`, `upper`), `rank` and its spread (`best_rank`, `worst_rank`),
   the ballots (`wins`, `losses`, `ties`, `both_bad`, `votes`), `win_rate`, `both_bad_rate` and `mostly_prior`. The
   `Board` has `battles`, `votes`, `mostly_prior` and `dispersion`. Only models that have met are on it.
-* **Warm:** give the last board of the same filter, which saves time and changes nothing else.
+* **Warm:** give the last board of the same filter, which saves time and changes nothing else. It is taken where each
+  battle has one ballot.
 * **No answer:** `rate` returns a fit that came to rest or raises `NotConverged`; then show the last board with its
   date.
 

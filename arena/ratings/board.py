@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arena.ratings.counting import PairTable, Sums
-from arena.ratings.fitting import PRIOR_VARIATION, Fit, Floats, Rows, Start, fit
+from arena.ratings.fitting import Fit, Floats, Rows, Start, fit
 
 POINTS: Final = 400 / math.log(10)
 """Points a logit: 400 points more win ten times as often as they lose."""
@@ -104,7 +104,8 @@ def rate(table: PairTable, *, prior: Prior | None, warm: Board | None = None) ->
     Args:
         table: the battles of one source and modality that are closed, revealed, blind and not leaked.
         prior: without it this is plain maximum likelihood, which few boards allow.
-        warm: an earlier board to begin with. It makes the fit faster and its result no other.
+        warm: an earlier board to begin with, taken where every battle has one ballot. It makes the fit faster and
+            its result no other.
 
     Raises:
         NotConverged: there is no result that may be shown.
@@ -112,13 +113,18 @@ def rate(table: PairTable, *, prior: Prior | None, warm: Board | None = None) ->
     sums = table.arrays()
     centre = (prior or Prior()).centre(sums.models)
     rows = Rows.of_counts(sums.first, sums.second, sums.sums, style=np.zeros((len(sums.first), 0)))
-    found = fit(rows, centre, prior=prior is not None, start=begin(sums.models, centre, warm))
+    found = fit(rows, centre, prior=prior is not None, start=begin(sums.models, rows, centre, warm))
     return board_of(sums, found, prior=prior is not None)
 
 
-def begin(models: tuple[str, ...], centre: Floats, warm: Board | None, *, features: int = 0) -> Start:
-    """Where to begin: with an earlier board's strengths, and with what is expected of models that it lacks."""
-    if warm is None or len(warm.start.style) != features:
+def begin(models: tuple[str, ...], rows: Rows, centre: Floats, warm: Board | None) -> Start:
+    """Where to begin: with an earlier board's strengths, and with what is expected of models that it lacks.
+
+    Where several vote on a battle, always with what is expected. A few such battles can be explained by models that lie
+    far apart or by voters who agree with each other; a fit may rest at either, and must not choose by where it began.
+    """
+    features = rows.style.shape[1]
+    if warm is None or len(warm.start.style) != features or (rows.squares > rows.votes).any():
         return Start(strengths=centre, style=np.zeros(features))
     known = dict(zip(warm.models, warm.start.strengths.tolist(), strict=True))
     strengths = np.array([known.get(model, expected) for model, expected in zip(models, centre.tolist(), strict=True)])
@@ -159,7 +165,7 @@ def _centred(covariance: Floats) -> Floats:
 def _standings(sums: Sums, found: Fit, variances: Floats, mostly_prior: NDArray[np.bool_]) -> tuple[Standing, ...]:
     size = len(sums.models)
     ratings = CENTRE + POINTS * (found.strengths - found.strengths.sum() / max(1, size))
-    half = POINTS * quantile(int(sums.sums[0].sum())) * np.sqrt(np.maximum(variances, 0))
+    half = POINTS * quantile(found.freedom) * np.sqrt(np.maximum(variances, 0))
     lower, upper = ratings - half, ratings + half
     best = 1 + (lower > upper[:, None]).sum(axis=1)
     worst = size - (upper < lower[:, None]).sum(axis=1)
@@ -197,11 +203,10 @@ def _ballots(sums: Sums) -> list[list[int]]:
     return ballots
 
 
-def quantile(battles: int) -> float:
-    """How many standard deviations an interval reaches to each side.
+def quantile(freedom: float) -> float:
+    """How many standard deviations an interval reaches to each side, where φ was estimated with this much freedom.
 
-    φ is an estimate from the battles and the 12 that its prior weighs, so this is Student's t with so many degrees of
-    freedom, by the first term of its expansion round the normal quantile.
+    That is Student's t, by the first term of its expansion round the normal quantile. Below one degree the expansion
+    says nothing any more, and little of an interval comes from φ: the prior holds it.
     """
-    freedom = battles + PRIOR_VARIATION / (0.5 * 0.5)
-    return _NORMAL * (1 + (_NORMAL**2 + 1) / (4 * freedom))
+    return _NORMAL * (1 + (_NORMAL**2 + 1) / (4 * max(freedom, 1.0)))

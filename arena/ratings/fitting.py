@@ -51,12 +51,13 @@ _STEADY: Final = 1e-4
 class Rows:
     """What is fitted to, a row for each pair of models or for each battle.
 
-    `votes` is Σn, `score` Σs, `squares` Σn², `cross` Σn·s and `score_squares` Σs² over the row's battles. `style` has a
-    column for each feature of style, first model minus second, in standard deviations.
+    `battles` counts them; `votes` is Σn, `score` Σs, `squares` Σn², `cross` Σn·s and `score_squares` Σs² over them.
+    `style` has a column for each feature of style, first model minus second, in standard deviations.
     """
 
     first: NDArray[np.intp]
     second: NDArray[np.intp]
+    battles: Floats
     votes: Floats
     score: Floats
     squares: Floats
@@ -69,10 +70,11 @@ class Rows:
         cls, first: NDArray[np.intp], second: NDArray[np.intp], counts: NDArray[np.int64], style: Floats
     ) -> Self:
         """From counts as a table keeps them: a line for each field of `PairStats`, scores doubled."""
-        _, wins, losses, ties, both_bad, squares, cross, score_squares = counts.astype(np.float64)
+        battles, wins, losses, ties, both_bad, squares, cross, score_squares = counts.astype(np.float64)
         return cls(
             first=first,
             second=second,
+            battles=battles,
             votes=wins + losses + ties + both_bad,
             score=wins + (ties + both_bad) / 2,
             squares=squares,
@@ -94,13 +96,17 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """What a fit found. The covariance is that of the strengths and then the effects of style, in logits²."""
+    """What a fit found. The covariance is that of the strengths and then the effects of style, in logits².
+
+    `freedom` says how well φ, and with it the covariance, is known: the degrees of freedom of its estimate.
+    """
 
     strengths: Floats
     style: Floats
     covariance: Floats
     dispersion: float
     spread: float
+    freedom: float
     steps: int
 
 
@@ -132,17 +138,19 @@ def fit(rows: Rows, centre: Floats, *, prior: bool, start: Start) -> Fit:
         inverse = _inverse(information)
         step = inverse @ (_per_model(rows, rows.score - rows.votes * chance, size) - pull * (point - expected))
         point = point + _bounded(rows, step, size)
-        moved = dispersion.move(_dispersion(rows, chance, unit, _differences(rows, inverse, size)))
+        left = _left_to_vary(rows, unit, _differences(rows, inverse, size))
+        moved = dispersion.move(_dispersion(rows, chance, left))
         given = size - pull[:size] @ inverse.diagonal()[:size]
         off = point[:size] - centre
         moved += spread2.move(float((off @ off + PRIOR_MODELS * PRIOR_SPREAD**2) / (given + PRIOR_MODELS)))
-        if _left(step) < _STILL and moved < _STEADY:
+        if _way_left(step) < _STILL and moved < _STEADY:
             return Fit(
                 strengths=point[:size],
                 style=point[size:],
                 covariance=dispersion.value * inverse,
                 dispersion=dispersion.value,
                 spread=spread2.value**0.5,
+                freedom=_freedom(rows, unit, left),
                 steps=steps,
             )
     raise _no_rest()
@@ -163,15 +171,17 @@ def _plain(rows: Rows, size: int) -> Fit:
         gradient = _per_model(rows, rows.score - rows.votes * chance, size)
         step = np.linalg.solve(information, gradient).astype(np.float64, copy=False)
         point = point + _bounded(rows, step, size)
-        if _left(step) < _EXACT:
+        if _way_left(step) < _EXACT:
             inverse = _inverse(information)
-            dispersion = _dispersion(rows, chance, unit, _differences(rows, inverse, size))
+            left = _left_to_vary(rows, unit, _differences(rows, inverse, size))
+            dispersion = _dispersion(rows, chance, left)
             return Fit(
                 strengths=point,
                 style=np.zeros(0),
                 covariance=dispersion * inverse,
                 dispersion=dispersion,
                 spread=PRIOR_SPREAD,
+                freedom=_freedom(rows, unit, left),
                 steps=steps,
             )
     raise _no_rest()
@@ -201,7 +211,7 @@ def _bounded(rows: Rows, step: Floats, size: int) -> Floats:
     return bounded
 
 
-def _left(step: Floats) -> float:
+def _way_left(step: Floats) -> float:
     """How far rest may still be: Newton's method squares the distance, so about the square of the last step."""
     return float(np.abs(step).max(initial=0.0)) ** 2
 
@@ -260,11 +270,24 @@ def _differences(rows: Rows, inverse: Floats, size: int) -> Floats:
     return out
 
 
-def _dispersion(rows: Rows, chance: Floats, unit: Floats, differences: Floats) -> float:
-    residuals = rows.score_squares - 2 * chance * rows.cross + chance**2 * rows.squares
+def _left_to_vary(rows: Rows, unit: Floats, differences: Floats) -> float:
+    """The battles' binomial variance, less what the fit took out of their residuals, and that of the guess for φ."""
     fitted_away = unit**2 * rows.squares * differences
-    found = residuals.sum() + PRIOR_DISPERSION * PRIOR_VARIATION
-    return float(found / (rows.votes @ unit - fitted_away.sum() + PRIOR_VARIATION))
+    return float(rows.votes @ unit - fitted_away.sum() + PRIOR_VARIATION)
+
+
+def _dispersion(rows: Rows, chance: Floats, left: float) -> float:
+    residuals = rows.score_squares - 2 * chance * rows.cross + chance**2 * rows.squares
+    return float((residuals.sum() + PRIOR_DISPERSION * PRIOR_VARIATION) / left)
+
+
+def _freedom(rows: Rows, unit: Floats, left: float) -> float:
+    """How many battles' residuals φ was learned from: those that the fit left over, and what its guess weighs.
+
+    A battle of many ballots is still one residual, and the guess of 12 ballots is less than one such battle.
+    """
+    total = float(rows.votes @ unit)
+    return left * float(rows.battles.sum()) / total if total else math.inf
 
 
 def _joined(rows: Rows, size: int) -> bool:

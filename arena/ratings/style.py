@@ -90,10 +90,10 @@ def rate_with_style(battles: Sequence[StyledBattle], *, prior: Prior, warm: Styl
     sums = table.arrays()
     rows, scale = _rows(battles, sums.models)
     centre = prior.centre(sums.models)
-    start = begin(sums.models, centre, warm.board if warm else None, features=len(scale))
+    start = begin(sums.models, rows, centre, warm.board if warm else None)
     found = fit(rows, centre, prior=True, start=start)
     board = board_of(sums, found, prior=True)
-    return StyleBoard(board=board, effects=_effects(found, scale, board.battles))
+    return StyleBoard(board=board, effects=_effects(found, scale))
 
 
 def _rows(battles: Sequence[StyledBattle], models: tuple[str, ...]) -> tuple[Rows, Floats]:
@@ -112,9 +112,9 @@ def _rows(battles: Sequence[StyledBattle], models: tuple[str, ...]) -> tuple[Row
     return Rows.of_counts(ends[:, 0], ends[:, 1], counts.T, style=differences / scale), scale
 
 
-def _effects(found: Fit, scale: Floats, battles: int) -> tuple[StyleEffect, ...]:
+def _effects(found: Fit, scale: Floats) -> tuple[StyleEffect, ...]:
     unit = POINTS * TWICE / scale
     middle = found.style * unit
-    half = quantile(battles) * np.sqrt(found.covariance.diagonal()[-len(scale) :]) * unit
+    half = quantile(found.freedom) * np.sqrt(found.covariance.diagonal()[-len(scale) :]) * unit
     columns = zip(fields(Style), middle.tolist(), (middle - half).tolist(), (middle + half).tolist(), strict=True)
     return tuple(StyleEffect(feature=field.name, points=mid, lower=low, upper=up) for field, mid, low, up in columns)

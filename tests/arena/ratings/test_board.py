@@ -14,6 +14,10 @@ ballots = st.tuples(counts, counts, counts, counts)
 Said = tuple[int, int, int, int]
 pairs = st.sampled_from(list(combinations("abcde", 2)))
 battles = st.lists(st.builds(lambda pair, said: (*pair, *said), pairs, ballots), min_size=1, max_size=25)
+votes = st.builds(
+    lambda pair, said: (*pair, *said), pairs, st.sampled_from([(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)])
+)
+"""Battles of one ballot."""
 STRENGTHS = {f"model {number}": 0.2 * number - 0.7 for number in range(8)}
 
 
@@ -85,18 +89,28 @@ def test_the_order_of_battles_changes_nothing(data: st.DataObject) -> None:
 
 
 @patient
-@given(battles, battles)
+@given(st.lists(votes, max_size=60), st.lists(votes, min_size=1, max_size=20))
 def test_a_warm_start_changes_nothing(before: list[Ballots], after: list[Ballots]) -> None:
-    table = table_of(before + after)
-    cold = rate(table, prior=Prior())
-    assert same(cold, rate(table, prior=Prior(), warm=rated(before)), tolerance=0.5)
+    cold = rated(before + after)
+    assert same(cold, rate(table_of(before + after), prior=Prior(), warm=rated(before)), tolerance=0.5)
+
+
+def test_where_several_vote_on_a_battle_a_fit_ends_alike_wherever_it_began() -> None:
+    """Near 80 points of spread and φ = 10 these battles are explained, and near 240 and φ = 0.6 too."""
+    fought = [("b", "c", 20, 0, 0, 0), ("b", "c", 19, 1, 0, 0), ("a", "b", 18, 2, 0, 0), ("a", "b", 17, 3, 0, 0)]
+    far_apart = rated([(*pair, 1, 0, 0, 0) for pair in (("a", "b"), ("b", "c")) for _ in range(200)])
+    cold = rated(fought)
+    assert cold.spread is not None
+    assert far_apart.spread is not None
+    assert far_apart.spread > 2 * cold.spread
+    assert rate(table_of(fought), prior=Prior(), warm=far_apart) == cold
 
 
 def test_a_warm_start_needs_fewer_steps() -> None:
-    fought = drawn(STRENGTHS, 500, 5, seed=2)
+    fought = drawn(STRENGTHS, 500, 1, seed=2)
     table = table_of(fought)
     board = rate(table, prior=Prior())
-    table.merge(table_of(drawn(STRENGTHS, 1, 5, seed=3)))
+    table.merge(table_of(drawn(STRENGTHS, 1, 1, seed=3)))
     warm = rate(table, prior=Prior(), warm=board)
     assert warm.steps < rate(table, prior=Prior()).steps
 
@@ -115,6 +129,21 @@ def test_more_voters_on_the_same_answers_are_not_taken_for_more_battles() -> Non
     assert noisy.dispersion > 4
     assert apart.dispersion == pytest.approx(1, abs=0.1)
     assert min(widths(noisy).values()) > 1.5 * max(widths(apart).values())
+
+
+def test_an_interval_reaches_further_where_few_battles_say_how_far_their_voters_agree() -> None:
+    """In standard deviations of the rating; a hundred ballots on five battles are five witnesses."""
+
+    def reach(board: Board) -> float:
+        row = board.standings[0]
+        deviation = POINTS * math.sqrt(board.covariance.diagonal()[board.models.index(row.model)])
+        return (row.upper - row.rating) / deviation
+
+    models = {"a": 0.3, "b": 0.0, "c": 0.0, "d": -0.3}
+    together = reach(rated(drawn(models, 5, 20, seed=12, noise=1.5)))
+    apart = reach(rated(drawn(models, 100, 1, seed=12)))
+    assert together > 2.3
+    assert apart == pytest.approx(1.98, abs=0.01)
 
 
 def test_ties_count_for_half_a_win_and_both_bad_too() -> None:
