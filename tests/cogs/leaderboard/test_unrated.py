@@ -31,11 +31,20 @@ class Command:
 
     def __init__(self) -> None:
         self.guild_id, self.guild, self.message = GUILD, None, None
-        self.user, self.response = discord.Object(MEMBER), self
+        self.user, self.response, self.followup = discord.Object(MEMBER), self, self
         self.shown: list[str] = []
+        self.deferred = False
 
     def is_done(self) -> bool:
-        return bool(self.shown)
+        return self.deferred or bool(self.shown)
+
+    async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
+        assert ephemeral
+        assert thinking
+        self.deferred = True
+
+    async def send(self, *, view: discord.ui.LayoutView, files: list[discord.File], ephemeral: bool) -> None:
+        await self.send_message(view=view, files=files, ephemeral=ephemeral)
 
     async def send_message(self, *, view: discord.ui.LayoutView, files: list[discord.File], ephemeral: bool) -> None:
         assert ephemeral
