@@ -169,7 +169,8 @@ def _standings(sums: Sums, found: Fit, variances: Floats, mostly_prior: NDArray[
     lower, upper = ratings - half, ratings + half
     best = 1 + (lower > upper[:, None]).sum(axis=1)
     worst = size - (upper < lower[:, None]).sum(axis=1)
-    order = np.argsort(-ratings, kind="stable")
+    # Equal ratings stand by name, not in the order in which battles came, which also moves their last digits.
+    order = np.lexsort((np.array(sums.models, np.str_), -np.round(ratings, 6)))
     numbers = [array[order].tolist() for array in (best, worst, ratings, lower, upper, mostly_prior)]
     ballots = _ballots(sums)
     return tuple(
