@@ -43,11 +43,14 @@ from bot.fights import ConcurredSource
 from cogs.common.pace import EditPace
 from cogs.common.posting import Poster
 from cogs.fight import FightScreen, screens
+from cogs.keys import OperatorsMail
 from community.clock import SystemClock
 from community.consent import Destination
 from community.fights import Fight, FightId, FightRunner, FightState, Status, apply, fold, new_fight_id
+from community.keys import KeyWatch
 from community.places import MessageRef
 from storage.community.fights import SqlFightStore
+from storage.community.keys import SqlKeyStore
 from tests.support.database import migrated_database
 from tests.support.fights import a_fight, answer, begins, completes, new_fight, session, votes
 from tests.support.serving import serve
@@ -172,6 +175,7 @@ async def live(fights: int, rounds: int) -> bool:
                     store=store,
                     source=source,
                     stage=screen,
+                    keys=KeyWatch(store=SqlKeyStore(database), desk=OperatorsMail(), keys={}, clock=clock),
                     clock=clock,
                     chance=random.Random(0),  # noqa: S311 - the same
                 )

@@ -20,6 +20,7 @@ from cogs.suggest import SuggestFace
 from community.battles import BattleRunner, FollowUps, Rater, Sources, StartBattle, Terms, Voting
 from community.clock import Clock
 from community.consent import Consents
+from community.keys import KeyWatch
 from storage.community.battles import SqlBattleStore
 from storage.community.opinions import SqlOpinionStore
 from storage.community.pictures import SqlPictureStore
@@ -66,6 +67,7 @@ async def open_battles(
     consents: Consents,
     poster: Poster,
     pace: EditPace,
+    keys: KeyWatch,
     fair_share: float,
     clock: Clock,
 ) -> AsyncIterator[BattleParts]:
@@ -93,10 +95,18 @@ async def open_battles(
         sources=sources,
         stage=stage,
         rater=rater,
+        keys=keys,
         clock=clock,
     )
     follow_ups = FollowUps(
-        store=store, turns=turns, settings=settings, sources=sources, stage=stage, drive=runner.drive, clock=clock
+        store=store,
+        turns=turns,
+        settings=settings,
+        sources=sources,
+        stage=stage,
+        drive=runner.drive,
+        keys=keys,
+        clock=clock,
     )
     voting = Voting(store=store, settings=settings, clock=clock)
     start = StartBattle(

@@ -17,6 +17,7 @@ from bot.darkroom import Darkroom, open_darkroom
 from bot.endpoints import point_discord_at
 from bot.fights import open_fights
 from bot.insights import insights_feature
+from bot.keys import key_parts
 from bot.origins import Origins, open_origins
 from bot.privacy import privacy_parts
 from bot.schedules import schedule_parts
@@ -101,6 +102,7 @@ async def _bot(
     database: Database, origins: Origins, darkroom: Darkroom, chosen: Settings, clock: Clock
 ) -> AsyncIterator[Blindbout]:
     poster, pace = Poster(), EditPace()
+    keys = key_parts(database, clock, keys=origins.keys)
     consents = Consents(store=SqlConsentStore(database), clock=clock)
     boards = board_parts(database, clock, source=next(iter(origins.sources)), worlds=origins.worlds, poster=poster)
     schedules = schedule_parts(
@@ -116,6 +118,7 @@ async def _bot(
             consents=consents,
             poster=poster,
             pace=pace,
+            keys=keys.watch,
             fair_share=chosen.blindbout_fair_share,
             clock=clock,
         ) as battles,
@@ -125,6 +128,7 @@ async def _bot(
             consents=consents,
             poster=poster,
             pace=pace,
+            keys=keys.watch,
             fair_share=chosen.blindbout_fair_share,
             clock=clock,
             battle=battles.of_models,
@@ -138,7 +142,7 @@ async def _bot(
             await boards.before_connecting()
             await battles.runner.resume()
             await fights.runner.resume()
-            running.extend([*battles.run(), schedules.start(), *boards.start(), privacy.start()])
+            running.extend([*battles.run(), schedules.start(), *boards.start(), privacy.start(), keys.start()])
 
         bot = Blindbout(
             register=CommandRegister(SqlFacts(database)),
@@ -146,6 +150,7 @@ async def _bot(
             before_connecting=before_connecting,
         )
         poster.use(bot)
+        keys.mail.use(bot)
         schedules.stage.play_on(bot)
         go_on = {
             Activity.BATTLE: battles.starting.resume,

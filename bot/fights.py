@@ -37,6 +37,7 @@ from community.errors import (
     SourceUnreachable,
 )
 from community.fights import Audience, FightRunner, StartFight, Terms
+from community.keys import KeyWatch
 from storage.community.fights import SqlFightStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
@@ -163,6 +164,7 @@ async def open_fights(
     consents: Consents,
     poster: Poster,
     pace: EditPace,
+    keys: KeyWatch,
     fair_share: float,
     clock: Clock,
     battle: fight.StartsBattle,
@@ -176,7 +178,7 @@ async def open_fights(
     store = SqlFightStore(database)
     chance: random.Random = secrets.SystemRandom()
     stage = fight.FightScreen(store=store, poster=poster, pace=pace, clock=clock)
-    runner = FightRunner(store=store, source=source, stage=stage, clock=clock, chance=chance)
+    runner = FightRunner(store=store, source=source, stage=stage, keys=keys, clock=clock, chance=chance)
     stage.ask(runner.state)
     start = StartFight(
         store=store,

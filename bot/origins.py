@@ -4,11 +4,13 @@ The house arena runs where a hosted key is missing, and beside both where models
 It comes last, so a hosted service is what battles come from where nobody says anything.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Final
+
+from pydantic import SecretStr
 
 from arena.clients import ModelChorusClient, open_client, open_concurred
 from arena.wire import ModelCard
@@ -33,12 +35,14 @@ _CONCURRED: Final = "Concurred"
 class Origins:
     """The sources, and the boards they publish.
 
-    `home` (its address), `models` and `notes` are the house arena's, empty where it does not run.
+    `keys` are those of the hosted sources, by name. `home` (its address), `models` and `notes` are the house arena's,
+    empty where it does not run.
     """
 
     sources: Sources
     fights: ConcurredSource
     worlds: Worlds
+    keys: Mapping[str, SecretStr]
     models: Sequence[ModelCard] = ()
     notes: Sequence[str] = ()
     home: str | None = None
@@ -55,15 +59,15 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
         battles: list[Source] = []
         hosted: dict[str, World] = {}
         fights: list[ConcurredSource] = []
+        keys: dict[str, SecretStr] = {}
         if settings.modelchorus_api_key is not None:
-            key = settings.modelchorus_api_key
+            key = keys[HOSTED] = settings.modelchorus_api_key
             client = await stack.enter_async_context(open_client(settings.modelchorus_base_url, key))
             battles.append(_modelchorus(client, clock))
             hosted[HOSTED] = ArenaWorld(client, clock)
         if settings.concurred_api_key is not None:
-            concurred = await stack.enter_async_context(
-                open_concurred(settings.concurred_base_url, settings.concurred_api_key)
-            )
+            key = keys[_CONCURRED] = settings.concurred_api_key
+            concurred = await stack.enter_async_context(open_concurred(settings.concurred_base_url, key))
             fights.append(
                 ConcurredSource(
                     concurred,
@@ -79,7 +83,7 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
             battles.append(await stack.enter_async_context(side_by_side))
         both = settings.modelchorus_api_key is not None and settings.concurred_api_key is not None
         if both and settings.blindbout_models is None:
-            yield Origins(Sources(battles), fights[0], Worlds(hosted))
+            yield Origins(Sources(battles), fights[0], Worlds(hosted), keys)
             return
         from bot.home import open_home  # noqa: PLC0415 - a web server and its API: a fifth of the start, for no one else
 
@@ -87,7 +91,7 @@ async def open_origins(settings: Settings, database: Database, clock: Clock) -> 
         cards = [model.card for model in home.catalogue.models.values()]
         worlds = Worlds(hosted, {home.battles.name: home.world})
         sources = Sources([*battles, home.battles])
-        yield Origins(sources, [*fights, home.fights][0], worlds, cards, home.catalogue.notes, home.base_url)
+        yield Origins(sources, [*fights, home.fights][0], worlds, keys, cards, home.catalogue.notes, home.base_url)
 
 
 def _modelchorus(client: ModelChorusClient, clock: Clock) -> ModelChorusSource:

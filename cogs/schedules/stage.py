@@ -7,6 +7,8 @@ import aiohttp
 import discord
 import structlog
 
+from cogs.common.directs import write_to
+from cogs.common.live import EditFailed
 from cogs.common.pictures import Pictures
 from cogs.schedules import screens
 from cogs.schedules.drawing import drawn
@@ -102,15 +104,9 @@ class DiscordPostStage:
 
     async def _write_to(self, member_id: int, view: discord.ui.LayoutView, *, nonce: str) -> bool:
         try:
-            channel = await self._playing.create_dm(discord.Object(member_id))
-            await channel.send(view=view, nonce=nonce)
-        except discord.HTTPException as error:
-            if error.status == 429 or error.status >= 500:  # noqa: PLR2004 - the statuses' own numbers
-                raise PostFailed(str(error)) from error
-            return False
-        except (discord.RateLimited, aiohttp.ClientError, TimeoutError) as error:
+            return await write_to(self._playing, member_id, view, nonce=nonce)
+        except EditFailed as error:
             raise PostFailed(str(error)) from error
-        return True
 
     @property
     def _playing(self) -> discord.Client:

@@ -15,6 +15,7 @@ from community.battles.turns import TurnStore
 from community.battles.values import Answers, Battle, Failure, Leaks, Turn, TurnFailure, TurnState
 from community.clock import Clock
 from community.errors import SourceError, SourceKeyRefused, SourceRefused
+from community.keys import Errand, KeyWatch
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,7 @@ class Answering:
         stage: Stage,
         darkroom: Darkroom,
         pictures: PictureStore,
+        keys: KeyWatch,
         clock: Clock,
         in_flight: Callable[[], int],
     ) -> None:
@@ -46,6 +48,7 @@ class Answering:
         self._in_flight = in_flight
         self._darkroom = darkroom
         self._pictures = pictures
+        self._keys = keys
 
     async def __call__(self, battle: Battle, source: Source) -> Battle | None:
         """The battle once the question is answered, or failed; None where somebody else was faster."""
@@ -108,7 +111,8 @@ class Answering:
             raise AssertionError("a battle that was created has an id upstream")
         number = 1 if battle.pending is None else battle.pending.number
         try:
-            polled = await source.poll(battle.upstream_id, turn=number)
+            async with self._keys.over(source.name, Errand.POLL, code=battle.support_code):
+                polled = await source.poll(battle.upstream_id, turn=number)
             return await self._developed(battle, polled) if battle.modality is Modality.IMAGE else polled
         except SourceKeyRefused as error:
             return Polled(error_code=str(error), failure=Failure.KEY_REFUSED)

@@ -20,6 +20,7 @@ from community.errors import (
     SourceUnreachable,
     StoreUnavailable,
 )
+from community.keys import Errand, KeyWatch
 from community.prompts import sendable
 from community.settings import SettingsStore
 
@@ -40,6 +41,7 @@ class FollowUps:
         sources: Mapping[str, Source],
         stage: Stage,
         drive: Callable[[Battle], None],
+        keys: KeyWatch,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -48,6 +50,7 @@ class FollowUps:
         self._sources = sources
         self._stage = stage
         self._drive = drive
+        self._keys = keys
         self._clock = clock
 
     async def __call__(self, battle_id: BattleId, member_id: int, prompt: str) -> Turn:
@@ -99,7 +102,8 @@ class FollowUps:
         if turn is None:
             raise AssertionError("what was just asked is pending")
         try:
-            await source.follow_up(upstream_id, turn.prompt)
+            async with self._keys.over(source.name, Errand.FOLLOW_UP, code=battle.support_code):
+                await source.follow_up(upstream_id, turn.prompt)
         except _NOT_TAKEN as error:
             log.warning("turn.not_asked", battle=battle.id, turn=turn.number, error=str(error))
             now = self._clock.now()

@@ -42,6 +42,7 @@ from community.errors import (
     SourceWithheldNames,
 )
 from community.keeping import until_kept
+from community.keys import Errand, KeyWatch
 from community.quotas import QuotaLedger
 from community.settings import SettingsStore
 
@@ -75,6 +76,7 @@ class BattleRunner:
         sources: Mapping[str, Source],
         stage: Stage,
         rater: Rater,
+        keys: KeyWatch,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -83,6 +85,7 @@ class BattleRunner:
         self._sources = sources
         self._stage = stage
         self._rater = rater
+        self._keys = keys
         self._clock = clock
         self._turns = turns
         self._drivers: dict[BattleId, asyncio.Task[None]] = {}
@@ -92,6 +95,7 @@ class BattleRunner:
             stage=stage,
             darkroom=darkroom,
             pictures=pictures,
+            keys=keys,
             clock=clock,
             in_flight=lambda: len(self._drivers),
         )
@@ -206,7 +210,8 @@ class BattleRunner:
 
     async def _create(self, battle: Battle, source: Source) -> Battle | None:
         try:
-            created = await source.create(battle.assignment)
+            async with self._keys.over(source.name, Errand.CREATE, code=battle.support_code):
+                created = await source.create(battle.assignment)
         except SourceError as error:
             log.warning("battle.not_created", battle=battle.id, guild=battle.guild_id, error=str(error))
             failure = next((why for kind, why in _CREATION_FAILURES if isinstance(error, kind)), Failure.UNKNOWN)
@@ -230,7 +235,8 @@ class BattleRunner:
         pause = 1.0
         while await self._is_closing(battle.id):
             try:
-                names = await source.vote(_upstream_id(battle), battle.tally.winner)
+                async with self._keys.over(source.name, Errand.VOTE, code=battle.support_code):
+                    names = await source.vote(_upstream_id(battle), battle.tally.winner)
             except SourceTooEarly as error:
                 wait = min(max(error.retry_in.total_seconds(), 0.1), MAX_PAUSE)
             except (SourceWithheldNames, SourceRefused) as error:

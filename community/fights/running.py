@@ -28,6 +28,7 @@ from community.fights.ports import FightSource, FightStage, FightStore
 from community.fights.state import FightState
 from community.fights.values import Fight, FightFailure, FightId, Status
 from community.keeping import until_kept
+from community.keys import Errand, KeyWatch
 
 log = structlog.get_logger(__name__)
 
@@ -44,11 +45,19 @@ class FightRunner:
     """Follows all fights of this process. `chance` deals the letters of anonymous fights."""
 
     def __init__(
-        self, *, store: FightStore, source: FightSource, stage: FightStage, clock: Clock, chance: random.Random
+        self,
+        *,
+        store: FightStore,
+        source: FightSource,
+        stage: FightStage,
+        keys: KeyWatch,
+        clock: Clock,
+        chance: random.Random,
     ) -> None:
         self._store = store
         self._source = source
         self._stage = stage
+        self._keys = keys
         self._clock = clock
         self._chance = chance
         self._drivers: dict[FightId, asyncio.Task[None]] = {}
@@ -113,7 +122,9 @@ class FightRunner:
     async def _drive(self, fight: Fight) -> None:
         error: Exception | None = None
         try:
-            if await self._follow(fight):
+            async with self._keys.over(fight.source, Errand.FIGHT, code=fight.support_code):
+                over = await self._follow(fight)
+            if over:
                 return
         except SourceError as failed:
             error = failed

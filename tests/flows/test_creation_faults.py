@@ -110,6 +110,19 @@ async def test_a_creation_that_fails_says_what_it_cost_and_costs_no_more(outcome
     assert outcome.upstream.asked["create"] == 1
 
 
+async def test_a_refused_key_is_told_once_to_whoever_runs_the_bot(here: Place, outcomes: AtOnce[Outcome]) -> None:
+    refused = [outcomes[name] for name, fault in FAULTS.items() if fault.failure is Failure.KEY_REFUSED]
+    assert all("Whoever runs this bot is told of it." in outcome.text for outcome in refused)
+    await here.bot.logged("keys.refused", times=len(refused), source="ModelChorus")
+    await here.bot.logged("keys.told", source="ModelChorus")
+    told = here.discord.world.direct_with(here.discord.world.guild.owner_id)
+    assert told is not None
+    (said,) = here.discord.world.messages[told.id].values()
+    text = text_of({"components": said.components})
+    assert "**ModelChorus** does not let the bot start battles" in text
+    assert sum(outcome.battle.support_code in text for outcome in refused) == 1
+
+
 async def test_too_many_requests_are_waited_for_and_never_seen(here: Place) -> None:
     async with here.flow("a pace too fast", Script(creations=[refuses("RATE_LIMITED", retry_after="0")])) as flow:
         await flow.open()

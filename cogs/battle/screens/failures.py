@@ -16,11 +16,13 @@ from community.battles.values import Battle, Failure
 _FREE: Final = "Nothing was used up."
 _NOBODY_KNOWS: Final = "We cannot know whether this battle was used up, so it counts."
 
+_TOLD: Final = "Whoever runs this bot is told of it."
+
 _SAID: Final = {
     Failure.NO_ANSWER: ("No answer came", f"The service that runs the models did not answer. {_FREE}"),
     Failure.KEY_REFUSED: (
         "The bot may not do this",
-        f"The service does not allow it. Please tell an admin. {_FREE}",
+        f"The service does not allow it. {_TOLD} {_FREE}",
     ),
     Failure.SOURCE_QUOTA: (
         "The bot is out of battles",
@@ -39,7 +41,7 @@ _SAID: Final = {
 }
 _KEY_REFUSED_LATER: Final = (
     "The bot may not do this any more",
-    "The service stopped taking the bot's key, so please tell an admin. This battle had begun, so it counts.",
+    f"The service stopped taking the bot's key. {_TOLD} This battle had begun, so it counts.",
 )
 _NO_PICTURES: Final = (
     "There are no two pictures",

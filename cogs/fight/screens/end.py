@@ -36,7 +36,7 @@ _SAID: Final = {
     ),
     FightFailure.KEY_REFUSED: (
         "The bot may not do this",
-        f"The service does not allow it. Please tell an admin. {_FREE}",
+        f"The service does not allow it. Whoever runs this bot is told of it. {_FREE}",
     ),
     FightFailure.DECLINED: ("The service declined this fight", _FREE),
     FightFailure.ODD_REPLY: ("Something unexpected came back", _NOBODY_KNOWS),

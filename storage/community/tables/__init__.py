@@ -17,6 +17,7 @@ from storage.community.tables.boards import (
 )
 from storage.community.tables.consent import agreements, drafts
 from storage.community.tables.fights import fight_ballots, fight_events, fight_messages, fights
+from storage.community.tables.keys import refused_keys
 from storage.community.tables.messages import Purpose, sent_messages
 from storage.community.tables.opinions import Leg, feedback_outbox, guesses, ratings, reasons, watchers
 from storage.community.tables.pictures import battle_pictures
@@ -79,6 +80,7 @@ __all__ = [
     "quota_windows",
     "ratings",
     "reasons",
+    "refused_keys",
     "report_channels",
     "reports",
     "scheduled_posts",

@@ -21,8 +21,10 @@ from community.battles import (
     Voting,
 )
 from community.boards import Boards, Expectations, RatingShifts
+from community.keys import KeyWatch
 from storage.community.battles import SqlBattleStore
 from storage.community.boards import SqlBoardStore
+from storage.community.keys import SqlKeyStore
 from storage.community.pictures import SqlPictureStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
@@ -31,6 +33,7 @@ from storage.database import Database
 from tests.support.battles import RecordingStage, ScriptedDarkroom, ScriptedSource
 from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
+from tests.support.keys import Operator
 
 ADA, GRACE, LINUS = 11, 12, 13
 GUILD, CHANNEL = 21, 31
@@ -45,6 +48,8 @@ class Community:
     source: ScriptedSource = field(default_factory=ScriptedSource)
     darkroom: ScriptedDarkroom = field(default_factory=ScriptedDarkroom)
     stage: RecordingStage = field(default_factory=RecordingStage)
+    operator: Operator = field(default_factory=Operator)
+    key_prints: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.store = SqlBattleStore(self.database)
@@ -71,6 +76,9 @@ class Community:
 
     def restart(self) -> None:
         """A new process on the same database: nothing survives but the rows."""
+        self.keys = KeyWatch(
+            store=SqlKeyStore(self.database), desk=self.operator, keys=self.key_prints, clock=self.clock
+        )
         self.runner = BattleRunner(
             store=self.store,
             turns=self.turns,
@@ -81,6 +89,7 @@ class Community:
             sources=Sources([self.source]),
             stage=self.stage,
             rater=RatingShifts(self.boards),
+            keys=self.keys,
             clock=self.clock,
         )
         self.follow_up = FollowUps(
@@ -90,6 +99,7 @@ class Community:
             sources={self.source.name: self.source},
             stage=self.stage,
             drive=self.runner.drive,
+            keys=self.keys,
             clock=self.clock,
         )
 

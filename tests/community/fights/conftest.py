@@ -18,8 +18,10 @@ from community.fights import (
     Status,
     Terms,
 )
+from community.keys import KeyWatch
 from community.quotas import ChargeState
 from storage.community.fights import SqlFightStore
+from storage.community.keys import SqlKeyStore
 from storage.community.quotas import SqlQuotaLedger
 from storage.community.settings import SqlSettingsStore
 from storage.community.tables import fight_charges
@@ -27,6 +29,7 @@ from storage.database import Database
 from tests.support.clock import EagerClock
 from tests.support.database import migrated_database
 from tests.support.fights import StreamedSource
+from tests.support.keys import Operator
 
 GUILD, CHANNEL, ADA, GRACE = 1, 2, 3, 4
 
@@ -57,6 +60,8 @@ class Ring:
     start: StartFight
     runner: FightRunner
     audience: Audience
+    keys: KeyWatch
+    operator: Operator
 
     async def begin(self, **asked: Any) -> Fight:
         """Start a fight and follow it."""
@@ -85,9 +90,11 @@ def request(**asked: Any) -> FightRequest:
 
 
 def ring_on(database: Database, source: StreamedSource, *, fair_share: float = 1.0) -> Ring:
+    operator = Operator()
     store, settings, stage, clock = SqlFightStore(database), SqlSettingsStore(database), Told(), EagerClock()
     chance = random.Random(7)  # noqa: S311 - the same deal in every run
-    runner = FightRunner(store=store, source=source, stage=stage, clock=clock, chance=chance)
+    keys = KeyWatch(store=SqlKeyStore(database), desk=operator, keys={}, clock=clock)
+    runner = FightRunner(store=store, source=source, stage=stage, keys=keys, clock=clock, chance=chance)
     start = StartFight(
         store=store,
         ledger=SqlQuotaLedger(database),
@@ -98,7 +105,7 @@ def ring_on(database: Database, source: StreamedSource, *, fair_share: float = 1
         fair_share=fair_share,
     )
     audience = Audience(store=store, runner=runner, settings=settings, clock=clock)
-    return Ring(database, store, settings, source, stage, clock, start, runner, audience)
+    return Ring(database, store, settings, source, stage, clock, start, runner, audience, keys, operator)
 
 
 @pytest.fixture

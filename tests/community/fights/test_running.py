@@ -81,6 +81,17 @@ async def test_what_fails_before_the_first_event_is_told_apart(
     assert await ring.charges(fight) == {charge}
 
 
+async def test_a_key_that_is_refused_a_fight_is_told_once_until_a_fight_goes_through(ring: Ring) -> None:
+    for refusals, told in ((2, 1), (1, 2)):
+        for _ in range(refusals):
+            ring.source.stream.put_nowait(SourceKeyRefused("no"))
+            await ring.over(await ring.begin())
+            await ring.keys.look()
+        assert len(ring.operator.told) == told
+        ring.source.brings(*BRAWL)
+        assert (await ring.over(await ring.begin())).status is Status.COMPLETE
+
+
 async def test_a_mistake_of_ours_leaves_no_fight_hanging(ring: Ring) -> None:
     ring.source.stream.put_nowait(RuntimeError("a mistake"))
     fight = await ring.over(await ring.begin())

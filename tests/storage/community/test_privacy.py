@@ -307,7 +307,7 @@ def test_every_table_of_a_guild_is_found_when_it_is_deleted() -> None:
     """A table that belongs to a guild by neither way would outlive it."""
     ways = {"guild_id", "battle_id", "fight_id", "schedule_id"}
     others = {table.name for table in metadata.sorted_tables if not ways & set(table.c.keys())}
-    assert others == {"agreements", "facts", forgettings.name, "quota_windows", "world_ratings"}
+    assert others == {"agreements", "facts", forgettings.name, "quota_windows", "refused_keys", "world_ratings"}
 
 
 async def test_nothing_waits_where_nobody_asked(database: Database, members: SqlMemberKeeper) -> None:
