@@ -13,7 +13,7 @@ from cogs.common.feature import guild_of
 from cogs.common.look import Reply
 from cogs.common.pictures import Drawn, Pictures, Theme
 from cogs.leaderboard import screens
-from community.boards import Boards, GuildBoard, Picture
+from community.boards import Boards, Filters, GuildBoard, Picture
 from community.errors import BoardUnrated
 
 
@@ -34,6 +34,15 @@ class LeaderboardFace:
         if board is not None:
             reply = await self._page(interaction, board, look)
             await turn_page(interaction, reply.view, reply.file)
+
+    async def open(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the server's board beside the page whose button was pressed: that page holds a member's question."""
+        source, *_ = await self.sources(interaction)
+        look = Look(scope=Scope.SERVER, filters=Filters(source=source))
+        board = await self._board_or_why_not(interaction, look)
+        if board is not None:
+            reply = await self._page(interaction, board, look)
+            await send_privately(interaction, reply.view, reply.file)
 
     async def post(self, interaction: discord.Interaction[Any], look: Look) -> None:
         """Show this board to the whole channel, and remember it: the next post says what changed."""

@@ -11,6 +11,7 @@ from arena.wire import Category
 from cogs.common.boards.looks import Look, Scope, Show, template
 from cogs.common.feature import face_of
 from cogs.common.items import Guarded
+from cogs.common.leaderboard import SEE, see_button
 from cogs.leaderboard.face import LeaderboardFace
 from cogs.leaderboard.screens import ALL
 from community.boards import Period, Picture
@@ -81,6 +82,22 @@ class ServerButton(_BoardButton, template=template("server")):
         return replace(self.look, scope=Scope.SERVER, page=0)
 
 
+class SeeButton(Guarded, DynamicItem[Button[Any]], template=SEE):
+    """See the leaderboard, on another feature's page."""
+
+    def __init__(self) -> None:
+        super().__init__(see_button())
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Press, _item: Item[Any], _match: re.Match[str], /) -> Self:
+        """There is nothing to decode."""
+        return cls()
+
+    async def press(self, interaction: Press) -> None:
+        """Open the server's board."""
+        await face_of(interaction, LeaderboardFace).open(interaction)
+
+
 class PostButton(_BoardButton, template=template("post")):
     """Post here."""
 
@@ -146,6 +163,7 @@ ITEMS: Final = (
     NextButton,
     MeButton,
     ServerButton,
+    SeeButton,
     PostButton,
     CategorySelect,
     PeriodSelect,

@@ -81,6 +81,20 @@ async def test_a_number_of_nought_says_who_set_it(here: Place, used: dict[tuple[
     assert not OPENS.search(told)
 
 
+async def test_a_refusal_leads_to_the_board_and_keeps_the_question(
+    here: Place, used: dict[tuple[str, str], int]
+) -> None:
+    assert used
+    await here.settings.save(here.guild_id, GuildSettings(battles_per_day=0, fights_per_day=0))
+    async with members(here.discord, "refusals", "Barbara") as (barbara,):
+        for start in (barbara.start, barbara.fight):
+            await start("Why?")
+            told = await barbara.told()
+            board = await barbara.press("See the leaderboard", on=told)
+            assert "No ballots yet" in text_of(board)
+            assert board["id"] != told["id"], "the question is still there to be copied"
+
+
 async def test_a_key_that_is_used_up_closes_for_all_until_it_opens_again(tmp_path: Path) -> None:
     async with place(tmp_path) as there:
         full = Script(creations=[refuses("QUOTA_EXCEEDED", retry_after="7200")])

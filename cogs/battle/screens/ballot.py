@@ -69,6 +69,15 @@ def ballot_refused(battle: Battle, own: Winner | None) -> ui.LayoutView:
     """A ballot that came too late, or before there was anything to vote on. `own` is the ballot that stands."""
     if battle.state in {State.CREATING, State.ANSWERING}:
         return card(SLATE, words("### Voting has not opened yet", "It opens when both answers are here."))
+    if battle.state is State.VOTING:
+        stands = f"Your ballot is {CHOICES[own]}." if own else "You have no ballot."
+        return card(
+            SLATE,
+            words(
+                "### Time is up",
+                f"The ballots are being counted. If the vote goes on after all, try again in a moment. {stands}",
+            ),
+        )
     when = battle.closed_at or battle.closes_at
     closed = f"It closed {relative(when)}." if when else "This battle is over."
     standing = f"Your ballot was {CHOICES[own]}." if own else "You had no ballot."

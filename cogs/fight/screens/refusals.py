@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cogs.common.look import SLATE, Reply, card, given_back, words
+from cogs.common.leaderboard import see_button
+from cogs.common.look import SLATE, Reply, card, given_back, row, words
 from cogs.common.quotas import used_up
 from cogs.common.text import plain_line
 from cogs.common.voters import not_eligible
@@ -39,7 +40,8 @@ _ASKED: Final = 100
 def refusal(error: Refusal, *, question: str = "") -> Reply:
     """What was refused and why, with the question given back."""
     given, file = given_back(question)
-    return Reply(card(SLATE, words(*_said(error)), *given), file)
+    way_on = [row(see_button())] if isinstance(error, QuotaUsedUp) else []
+    return Reply(card(SLATE, words(*_said(error)), *given, *way_on), file)
 
 
 def _said(error: Refusal) -> tuple[str, ...]:

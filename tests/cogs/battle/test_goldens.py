@@ -134,6 +134,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
     "04-ballot-nothing-to-withdraw": lambda: _ballot(None, None),
     "04-ballot-closed": lambda: screens.ballot_refused(REVEALED, Winner.A),
     "04-ballot-closed-without-one": lambda: screens.ballot_refused(REVEALED, None),
+    "04-ballot-being-counted": lambda: screens.ballot_refused(VOTING, Winner.A),
     "04-ballot-before-answers": lambda: screens.ballot_refused(CREATING, None),
     "04-reason-kept": lambda: opinions.reason_kept(VOTING.id, kept=True),
     "04-reason-taken-back": lambda: opinions.reason_kept(VOTING.id, kept=False),

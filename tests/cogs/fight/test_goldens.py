@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from cogs.fight import screens
 from community.fights import AudienceBallot, FightState, Status, Terms, apply, fold
 from community.fights.models import ModelsRefused, Wrong
 from community.fights.values import FightFailure
+from community.quotas import Kind, Left, QuotaUsedUp, Scope
 from tests.support.fights import STREAMS, a_fight, read
 from tests.support.layout import dump
 
@@ -53,6 +55,8 @@ async def test_a_stream_is_watched_as_its_golden_says(name: str) -> None:
 BRAWL: Final = fold(read(STREAMS["brawl"]))
 SEARCHED: Final = fold(read(STREAMS["search"]))
 MIDDLE: Final = fold(read(STREAMS["brawl"][:20]))
+SEVEN: Final = datetime(2026, 7, 13, 7, tzinfo=UTC)
+USED: Final = Left(kind=Kind.FIGHT, scope=Scope.MEMBER, limit=3, used=3, opens_at=SEVEN)
 LETTERS: Final = Terms(rounds=3, anonymous=True)
 
 
@@ -100,6 +104,7 @@ SCREENS: Final[Mapping[str, Callable[[], ui.LayoutView]]] = {
             a_fight(Status.FAILED, failure=FightFailure.DECLINED, reason="The image cannot be fetched."), FightState()
         ).view
     ),
+    "refused-quota": lambda: screens.refusal(QuotaUsedUp(Scope.MEMBER, [USED]), question="Why?").view,
     **{f"refused-{wrong.value}": partial(_refused, wrong) for wrong in Wrong},
 }
 
