@@ -39,15 +39,13 @@ class Remembered(Generic[Said]):
         self, ask: Callable[[], Awaitable[Said]], *question: Hashable, within: float | None = WHILE_TYPING
     ) -> Said:
         """The answer, or the last one where none comes `within` these seconds. Never raises `ArenaError`."""
-        said, until = self._said.get(question, (self._unknown, None))
         now = self._clock.now()
-        if until is not None and now < until:
-            return said
+        if question in self._said and now < self._said[question][1]:
+            return self._said[question][0]
         try:
             async with asyncio.timeout(within):
-                said = await ask()
+                self._said[question] = await ask(), now + KEPT
         except (ArenaError, TimeoutError) as error:
             log.warning("source.says_nothing", source=self._source, error=str(error))
-            return said
-        self._said[question] = said, now + KEPT
-        return said
+        # Somebody else's question may have been answered while this one waited: `knows` would tell of that answer.
+        return self._said[question][0] if question in self._said else self._unknown

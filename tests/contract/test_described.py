@@ -23,7 +23,7 @@ from bot.house import in_process_key
 from tests.arena.api.served import Served, served, unlimited, url_of
 from tests.arena.engine.contestants import Quick
 
-ALL = 21 + 5 + 1
+ALL = 21 + 5 + 2
 """ModelChorus's endpoints, Concurred's that ModelChorus has not, and the house's own."""
 SECONDS = 90
 """For the whole run of the stranger's tool, which takes 20 on a machine of its own."""
