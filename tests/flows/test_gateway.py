@@ -5,10 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.control.faults import FaultControl
+from sandbox.rules.limits import ACKNOWLEDGE_SECONDS
 from tests.flows.places import Flow, Place
 from tests.support.members import Member, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def acknowledge_seconds() -> float:
+    """As Discord has it: a press that the gateway lost fails after that, and is pressed again."""
+    return ACKNOWLEDGE_SECONDS
+
 
 Break = Callable[[FaultControl], None]
 
