@@ -18,15 +18,19 @@ def database_url(path: Path) -> str:
 async def migrated_database(path: Path, *parts: Part) -> AsyncIterator[Database]:
     """Open the file at `path`, which may exist, with these parts of the schema; the community's where none is named."""
     parts = parts or ("community",)
-    _begin(path, await _migrated(parts))
+    begun = _begin(path, await _migrated(parts))
     async with open_database(database_url(path)) as database:
-        await migrate(database, *parts)
+        if not begun:
+            await migrate(database, *parts)
         yield database
 
 
-def _begin(path: Path, content: bytes) -> None:
-    if not path.exists():
-        path.write_bytes(content)
+def _begin(path: Path, content: bytes) -> bool:
+    """Whether there was no such file."""
+    if path.exists():
+        return False
+    path.write_bytes(content)
+    return True
 
 
 _files: Final[dict[tuple[Part, ...], bytes]] = {}
