@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell \
 	$(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-# Two for each core: half of the tests' time is waiting for processes, deadlines and the browser.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
+# Three for each core: half of the tests' time is waiting for processes, deadlines and the browser.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(3 * (os.cpu_count() or 1))')
 # Modules are compiled once for all workers and for the many processes that tests start, also where the environment says
 # that nothing compiled is to be kept.
 COMPILED := env -u PYTHONDONTWRITEBYTECODE

@@ -15,11 +15,13 @@ from tests.support.browser import NO_BROWSER, find_chromium, launch
 LONGEST: Final = (
     "tests/e2e/test_battle.py",
     "tests/arena/api/test_process.py",
-    "tests/support/test_browser.py",
-    "tests/contract/test_described.py",
     "tests/sandbox/test_both_discords.py",
+    "tests/e2e/test_fight.py",
+    "tests/flows/test_fights.py",
 )
 """Files of few tests that mostly wait for processes. Begun last, they would keep all workers but one idle."""
+WAITING: Final = ("tests/e2e", "tests/flows", "tests/sandbox")
+"""Where tests wait for other processes, browsers and deadlines, while those of other folders compute."""
 
 # How many examples a property gets that does not say so itself. `make reliability` takes the thorough profile.
 settings.register_profile("suite", max_examples=50)
@@ -29,9 +31,14 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the longest files; all others stay in their order."""
-    places = {config.rootpath / path: place for place, path in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path, len(places)))
+    """Begin with the longest files; then files that wait and files that compute take turns, so that no core rests."""
+    places = {config.rootpath / path: (0.0, place) for place, path in enumerate(LONGEST)}
+    waits = tuple(config.rootpath / folder for folder in WAITING)
+    files = dict.fromkeys(item.path for item in items if item.path not in places)
+    for kind in (True, False):
+        those = [path for path in files if any(path.is_relative_to(folder) for folder in waits) is kind]
+        places |= {path: ((number + 1) / len(those), kind) for number, path in enumerate(those)}
+    items.sort(key=lambda item: places[item.path])
 
 
 def pytest_collection_finish() -> None:
