@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sandbox.rules.limits import ACKNOWLEDGE_SECONDS
 from tests.flows.crowd import Pressed, crowded, press_at_once
 from tests.flows.places import place
 
@@ -19,7 +20,10 @@ MEMBERS = 300
 
 async def measured() -> Pressed:
     with tempfile.TemporaryDirectory() as folder:
-        async with place(Path(folder)) as there, crowded(there, MEMBERS) as (flow, people):
+        async with (
+            place(Path(folder), acknowledge_seconds=ACKNOWLEDGE_SECONDS) as there,
+            crowded(there, MEMBERS) as (flow, people),
+        ):
             return await press_at_once(flow, people, within=1.0)
 
 
