@@ -28,6 +28,7 @@ from storage.community import answer_facts, ballots, board_counts, messages, quo
 from storage.community.tables import Purpose, battle_assignments, battles, quota_charges
 from storage.community.tables import ballots as ballots_table
 from storage.database import Database
+from storage.together import Together
 
 _UNFINISHED = tuple(state for state in State if not state.final)
 
@@ -37,6 +38,7 @@ class SqlBattleStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._together = Together(self._get)
 
     async def start(
         self, battle: NewBattle, allowances: Sequence[Allowance], *, again: BattleId | None = None
@@ -89,6 +91,9 @@ class SqlBattleStore:
 
     async def get(self, battle_id: BattleId) -> Battle | None:
         """The battle as it is now."""
+        return await self._together.get(battle_id)
+
+    async def _get(self, battle_id: BattleId) -> Battle | None:
         async with self._database.read() as connection:
             return await rows.load_one(connection, battle_id)
 

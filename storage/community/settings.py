@@ -11,6 +11,7 @@ from community.settings import GuildSettings
 from storage.community import dialect
 from storage.community.tables import fight_limits, guild_looks, guild_settings, guild_sources, voter_roles
 from storage.database import Database
+from storage.together import Together
 
 
 class SqlSettingsStore:
@@ -18,9 +19,13 @@ class SqlSettingsStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._together = Together(self._of_guild)
 
     async def of_guild(self, guild_id: int) -> GuildSettings:
         """The guild's settings, the defaults where it has made no choice."""
+        return await self._together.get(guild_id)
+
+    async def _of_guild(self, guild_id: int) -> GuildSettings:
         async with self._database.read() as connection:
             return await _load(connection, guild_id)
 
