@@ -1,5 +1,4 @@
 import asyncio
-import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from storage.community.tables import metadata
 from storage.database import Database, open_database
 from storage.errors import SchemaUnknown
 from storage.migrating import migrate
-from tests.support.database import database_url
+from tests.support.database import copied_migrations, database_url, upgraded
 
 NEWEST = max(file.name[:4] for file in Path(str(files("storage.community"))).glob("migrations/versions/0*.py"))
 """The newest revision that the code has: their files' names begin with their numbers."""
@@ -33,22 +32,11 @@ def upgrade():
 @pytest.fixture
 def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the community's migrations to add to, in a folder whose name Alembic might take for something else."""
-    parts = tmp_path / "100%(here)s"
-    shutil.copytree(Path(str(files("storage.community"))) / "migrations", parts / "migrations")
-    monkeypatch.setattr("storage.migrating.files", lambda _package: parts)
-    return parts / "migrations" / "versions"
+    return copied_migrations(tmp_path / "100%(here)s", monkeypatch)
 
 
 def add(migrations: Path, revision: str, then: str = "pass") -> None:
     (migrations / f"{revision}.py").write_text(REVISION.format(revision=revision, newest=NEWEST, then=then))
-
-
-def hidden_since(migrations: Path, first: str) -> dict[Path, str]:
-    """Take away this revision and all later ones; their files, to be written again."""
-    hidden = {file: file.read_text() for file in migrations.glob("0*.py") if file.name >= first}
-    for file in hidden:
-        file.unlink()
-    return hidden
 
 
 async def schema(database: Database) -> set[str]:
@@ -184,8 +172,9 @@ async def test_a_file_of_a_newer_version_is_refused_unchanged(tmp_path: Path, mi
         assert await revision(database) == "next"
 
 
-async def test_schedules_and_their_posts_outlive_the_change_of_their_pictures(tmp_path: Path, migrations: Path) -> None:
-    kept = hidden_since(migrations, "0022")
+async def test_schedules_and_their_posts_outlive_the_change_of_their_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = "INSERT INTO schedules SELECT {}, 1, 2, '{}', 'text', 'x', NULL, 'week', '0 9 * * *', 'UTC', {}, {}"
     rows = (
         order.format(7, "server", 1, "NULL, 3, 0, 0, NULL, 0"),
@@ -193,15 +182,7 @@ async def test_schedules_and_their_posts_outlive_the_change_of_their_pictures(tm
         "INSERT INTO scheduled_posts VALUES (7, 5, NULL, 2, 9, '[]')",
         "INSERT INTO live_boards VALUES (1, 2, 'x', 'text', 'light', 9, 4)",
     )
-    async with open_database(database_url(tmp_path / "test.db")) as database:
-        await migrate(database, "community")
-        for row in rows:
-            await database.write(lambda connection, row=row: connection.execute(text(row)))  # type: ignore[misc] # a bound row
-        for file, content in kept.items():
-            file.write_text(content)
-
-        await migrate(database, "community")
-
+    async with upgraded(tmp_path, monkeypatch, since="0022", before=rows) as database:
         async with database.read() as connection:
             orders = await connection.execute(text("SELECT id, period, picture, pause FROM schedules ORDER BY id"))
             posts = await connection.execute(text("SELECT schedule_id, message_id FROM scheduled_posts"))

@@ -1,10 +1,15 @@
 """A real database file, migrated."""
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+import pytest
+from sqlalchemy import text
 
 from storage.database import Database, open_database
 from storage.migrating import Part, migrate
@@ -45,3 +50,32 @@ async def _migrated(parts: tuple[Part, ...]) -> bytes:
                 await migrate(database, *parts)
             _files[parts] = path.read_bytes()
     return _files[parts]
+
+
+def copied_migrations(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let `migrate` take the community's revisions from a copy in this folder; returns where they lie."""
+    shutil.copytree(Path(str(files("storage.community"))) / "migrations", folder / "migrations")
+    monkeypatch.setattr("storage.migrating.files", lambda _package: folder)
+    return folder / "migrations" / "versions"
+
+
+@asynccontextmanager
+async def upgraded(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, since: str, before: Sequence[str]
+) -> AsyncIterator[Database]:
+    """A community's database in which the statements `before` ran on the schema that the revision `since` met.
+
+    Since then all revisions were run.
+    """
+    migrations = copied_migrations(folder / "parts", monkeypatch)
+    hidden = {file: file.read_text() for file in migrations.glob("0*.py") if file.name >= since}
+    for file in hidden:
+        file.unlink()
+    async with open_database(database_url(folder / "old.db")) as database:
+        await migrate(database, "community")
+        for statement in before:
+            await database.write(lambda c, statement=statement: c.execute(text(statement)))  # type: ignore[misc] # mypy cannot infer a lambda with a bound default
+        for file, content in hidden.items():
+            file.write_text(content)
+        await migrate(database, "community")
+        yield database

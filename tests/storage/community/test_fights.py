@@ -1,9 +1,7 @@
 """Fights on the disk: what was acknowledged is there, and what cannot be is refused."""
 
 import asyncio
-import shutil
 import sys
-from importlib.resources import files
 from pathlib import Path
 from signal import SIGKILL
 from subprocess import PIPE, Popen
@@ -17,9 +15,8 @@ from community.fights import FightFailure, FightId, FightStore, Status
 from community.places import MessageRef
 from storage.community.fights import SqlFightStore
 from storage.community.tables import fight_events, fights
-from storage.database import Database, open_database
-from storage.migrating import migrate
-from tests.support.database import database_url, migrated_database
+from storage.database import Database
+from tests.support.database import migrated_database, upgraded
 from tests.support.fights import STARTED, STREAMS, new_fight, read
 
 ROOT = Path(__file__).parents[3]
@@ -135,23 +132,11 @@ async def test_charges_of_battles_keep_their_windows_when_fights_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The table of windows is made anew in that revision, under the feet of the charges that point at it."""
-    parts = tmp_path / "parts"
-    original = Path(str(files("storage.community"))) / "migrations"
-    shutil.copytree(original, parts / "migrations")
-    versions = parts / "migrations" / "versions"
-    for revision in versions.glob("*.py"):
-        if revision.name >= "0012_fights.py":
-            revision.unlink()
-    monkeypatch.setattr("storage.migrating.files", lambda _package: parts)
-    async with open_database(database_url(tmp_path / "old.db")) as database:
-        await migrate(database, "community")
-        for statement in BEFORE:
-            await database.write(lambda c, statement=statement: c.execute(text(statement)))  # type: ignore[misc] # mypy cannot infer a lambda with a bound default
-        shutil.rmtree(versions)
-        shutil.copytree(original / "versions", versions)
-        await migrate(database, "community")
-        async with database.read() as connection:
-            assert (await connection.execute(text("SELECT * FROM quota_windows"))).all() == [
-                ("guild", "1", "battle", 1, 2, 1)
-            ]
-            assert (await connection.execute(text("PRAGMA foreign_key_check"))).all() == []
+    async with (
+        upgraded(tmp_path, monkeypatch, since="0012", before=BEFORE) as database,
+        database.read() as connection,
+    ):
+        assert (await connection.execute(text("SELECT * FROM quota_windows"))).all() == [
+            ("guild", "1", "battle", 1, 2, 1)
+        ]
+        assert (await connection.execute(text("PRAGMA foreign_key_check"))).all() == []

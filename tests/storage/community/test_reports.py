@@ -1,7 +1,5 @@
 """Reports on the disk: each is of one thing, and those of before stay when fights can be reported too."""
 
-import shutil
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from storage.community.fights import SqlFightStore
 from storage.community.reports import SqlReportStore
 from storage.community.tables import reports
-from storage.database import Database, open_database
-from storage.migrating import migrate
-from tests.support.database import database_url
+from storage.database import Database
+from tests.support.database import upgraded
 from tests.support.fights import STARTED, new_fight
 
 BEFORE = (
@@ -39,20 +36,7 @@ async def test_a_report_is_of_one_battle_or_one_fight_that_there_is(database: Da
 async def test_reports_of_battles_stay_when_fights_can_be_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts, original = tmp_path / "parts", Path(str(files("storage.community"))) / "migrations"
-    shutil.copytree(original, parts / "migrations")
-    versions = parts / "migrations" / "versions"
-    for revision in versions.glob("*.py"):
-        if revision.name >= "0021_fight_reports.py":
-            revision.unlink()
-    monkeypatch.setattr("storage.migrating.files", lambda _package: parts)
-    async with open_database(database_url(tmp_path / "old.db")) as database:
-        await migrate(database, "community")
-        for statement in BEFORE:
-            await database.write(lambda c, statement=statement: c.execute(text(statement)))  # type: ignore[misc] # mypy cannot infer a lambda with a bound default
-        shutil.rmtree(versions)
-        shutil.copytree(original / "versions", versions)
-        await migrate(database, "community")
+    async with upgraded(tmp_path, monkeypatch, since="0021", before=BEFORE) as database:
         newest = await SqlReportStore(database).newest(1, 9)
         async with database.read() as connection:
             told = (await connection.execute(text("SELECT id, told_at FROM reports ORDER BY id"))).all()
